@@ -1,0 +1,1 @@
+//! The doors: Channels API, Meta's webhook, health.

@@ -1,0 +1,1 @@
+//! Meta's words, pure: messages, webhooks, errors, limits, signature.

@@ -1,0 +1,1 @@
+//! The rules of Waxwing, pure: no I/O, no clock, no chance.

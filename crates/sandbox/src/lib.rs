@@ -1,0 +1,1 @@
+//! Meta and the phone, pretended.

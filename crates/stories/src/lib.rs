@@ -1,0 +1,1 @@
+//! Tests of the whole, told as stories, and the seeded worlds.

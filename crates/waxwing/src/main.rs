@@ -1,0 +1,3 @@
+//! The binary: command line, configuration, wiring, loops, telemetry, shutdown.
+
+fn main() {}

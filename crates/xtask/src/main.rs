@@ -1,0 +1,3 @@
+//! check, tidy, dev, bench: the house's own tasks.
+
+fn main() {}
