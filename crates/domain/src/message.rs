@@ -1,0 +1,133 @@
+//! What every part of the house says about a message: its direction, lane and status.
+
+use std::fmt;
+use std::time::Duration;
+
+/// Who said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// The contact, to us.
+    Incoming,
+    /// We, to the contact.
+    Outgoing,
+}
+
+/// How urgent a message is; the first goes first.
+///
+/// Messages of one lane to one contact keep their order. The lane of a template is its category,
+/// everything else is `Service`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// One-time codes: they overtake everything.
+    Authentication,
+    /// Notices about something the contact asked for.
+    Utility,
+    /// Conversation.
+    Service,
+    /// Everything that wants to sell.
+    Marketing,
+}
+
+impl Lane {
+    /// How long a message of this lane may wait before it is worthless, unless the caller says otherwise.
+    pub const fn validity(self) -> Duration {
+        match self {
+            Self::Authentication => Duration::from_mins(10),
+            Self::Utility | Self::Service | Self::Marketing => Duration::from_hours(36),
+        }
+    }
+
+    /// Its place, 0 first: how the database keeps it.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Self::Authentication => 0,
+            Self::Utility => 1,
+            Self::Service => 2,
+            Self::Marketing => 3,
+        }
+    }
+
+    /// The lane of that place.
+    pub const fn from_rank(rank: i64) -> Option<Self> {
+        match rank {
+            0 => Some(Self::Authentication),
+            1 => Some(Self::Utility),
+            2 => Some(Self::Service),
+            3 => Some(Self::Marketing),
+            _ => None,
+        }
+    }
+}
+
+/// The strongest thing we know of an outgoing message, worked out from its facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Taken for sending.
+    Accepted,
+    /// Taken, to be sent later.
+    Scheduled,
+    /// With WhatsApp.
+    Sent,
+    /// On the contact's phone.
+    Delivered,
+    /// Seen.
+    Read,
+    /// It did not get there.
+    Failed,
+    /// Taken back before it left.
+    Canceled,
+}
+
+impl Status {
+    /// Every status, for tables and checks.
+    pub const ALL: [Self; 7] = [
+        Self::Accepted,
+        Self::Scheduled,
+        Self::Sent,
+        Self::Delivered,
+        Self::Read,
+        Self::Failed,
+        Self::Canceled,
+    ];
+
+    /// The word for it, in the API, the database and the console.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Scheduled => "scheduled",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_are_kept_by_their_place() {
+        for rank in 0..4 {
+            assert_eq!(Lane::from_rank(rank).map(Lane::rank), Some(rank));
+        }
+        assert_eq!(Lane::from_rank(4), None);
+        assert!(Lane::Authentication < Lane::Marketing);
+    }
+
+    #[test]
+    fn no_two_statuses_share_a_word() {
+        let mut words: Vec<_> = Status::ALL.iter().map(|it| it.as_str()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Status::ALL.len());
+    }
+}
