@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_scheduled_message_is_scheduled_until_it_is_due() {
-        let due = NOW + std::time::Duration::from_secs(60);
+        let due = NOW + std::time::Duration::from_mins(1);
         let facts = Facts { scheduled_for: Some(due), ..Facts::default() };
         assert_eq!(facts.status(NOW), Status::Scheduled);
         assert_eq!(facts.status(due), Status::Accepted);
