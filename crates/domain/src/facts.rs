@@ -9,7 +9,9 @@ use crate::time::Timestamp;
 /// One thing that became known of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Milestone {
-    /// Meta answered that it has it, or said so in a status.
+    /// Meta answered our call with its id for it.
+    Taken,
+    /// Meta said that it is on its way.
     Sent,
     /// It is on the contact's phone.
     Delivered,
@@ -26,6 +28,8 @@ pub enum Milestone {
 pub struct Facts {
     /// When it is to be sent, if not at once.
     pub scheduled_for: Option<Timestamp>,
+    /// See [`Milestone::Taken`].
+    pub taken_at: Option<Timestamp>,
     /// See [`Milestone::Sent`].
     pub sent_at: Option<Timestamp>,
     /// See [`Milestone::Delivered`].
@@ -42,6 +46,7 @@ impl Facts {
     /// Takes in one fact; says whether that taught us anything.
     pub fn learn(&mut self, milestone: Milestone, at: Timestamp) -> bool {
         let known = match milestone {
+            Milestone::Taken => &mut self.taken_at,
             Milestone::Sent => &mut self.sent_at,
             Milestone::Delivered => &mut self.delivered_at,
             Milestone::Read => &mut self.read_at,
@@ -58,6 +63,7 @@ impl Facts {
     /// Takes in all that `other` knows.
     pub fn merge(&mut self, other: &Self) {
         for (milestone, at) in [
+            (Milestone::Taken, other.taken_at),
             (Milestone::Sent, other.sent_at),
             (Milestone::Delivered, other.delivered_at),
             (Milestone::Read, other.read_at),
@@ -81,7 +87,7 @@ impl Facts {
             Status::Delivered
         } else if self.failed_at.is_some() {
             Status::Failed
-        } else if self.sent_at.is_some() {
+        } else if self.sent_at.is_some() || self.taken_at.is_some() {
             Status::Sent
         } else if self.canceled_at.is_some() {
             Status::Canceled
@@ -92,9 +98,22 @@ impl Facts {
         }
     }
 
+    /// When `milestone` was reached, if it was.
+    pub const fn at(&self, milestone: Milestone) -> Option<Timestamp> {
+        match milestone {
+            Milestone::Taken => self.taken_at,
+            Milestone::Sent => self.sent_at,
+            Milestone::Delivered => self.delivered_at,
+            Milestone::Read => self.read_at,
+            Milestone::Failed => self.failed_at,
+            Milestone::Canceled => self.canceled_at,
+        }
+    }
+
     /// Whether Meta is known to have taken the message: the proof an unanswered send waits for.
     pub const fn is_proof(&self) -> bool {
-        self.sent_at.is_some()
+        self.taken_at.is_some()
+            || self.sent_at.is_some()
             || self.delivered_at.is_some()
             || self.read_at.is_some()
             || self.failed_at.is_some()
@@ -110,6 +129,7 @@ mod tests {
 
     fn facts() -> impl Strategy<Value = Vec<(Milestone, Timestamp)>> {
         let milestone = prop_oneof![
+            Just(Milestone::Taken),
             Just(Milestone::Sent),
             Just(Milestone::Delivered),
             Just(Milestone::Read),

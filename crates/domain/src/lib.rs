@@ -11,5 +11,6 @@ pub mod facts;
 pub mod ids;
 pub mod message;
 pub mod phone;
+pub mod secret;
 pub mod time;
 pub mod window;

@@ -1,1 +1,84 @@
-//! What survives a crash: SQLite or PostgreSQL, SQL written once.
+//! What survives a crash: SQLite or PostgreSQL, every statement written once.
+//!
+//! Each module is a noun of the domain with its statements beside the functions that use them. Hot
+//! writes (webhooks, acceptances, claims, settlements, digests) go through [`writer`], which commits
+//! whatever waits in one transaction; reads have their own connections. The store decides nothing
+//! and never sees the network. Start reading at [`Store`], then [`messages`] and [`outbox`].
+
+pub mod channels;
+mod connect;
+pub mod contacts;
+mod db;
+pub mod digest;
+mod error;
+pub mod events;
+mod facts;
+mod idempotency;
+pub mod inbox;
+pub mod keys;
+pub mod messages;
+pub mod meta_apps;
+mod migrations;
+pub mod outbox;
+mod rows;
+mod wamids;
+pub mod workspaces;
+mod writer;
+
+pub use error::StoreError;
+
+use db::Db;
+use tokio::sync::{mpsc, oneshot, watch};
+use writer::{Done, Write};
+
+/// The database and its writer. Clones share both; the writer ends when the last clone is gone.
+#[derive(Clone)]
+pub struct Store {
+    db: Db,
+    writes: mpsc::Sender<Write>,
+    committed: watch::Receiver<u64>,
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`), brings its tables up to
+    /// this version and starts the writer.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let db = connect::open(address).await?;
+        migrations::run(&db).await?;
+        let (writes, waiting) = mpsc::channel(writer::WAITING_MAX);
+        let (tell, committed) = watch::channel(0);
+        tokio::spawn(writer::run(db.clone(), waiting, tell));
+        Ok(Self { db, writes, committed })
+    }
+
+    /// Changes whenever events were committed: wait on it, then read them.
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.committed.clone()
+    }
+
+    /// Waits until everything that was asked for before is on disk.
+    pub async fn drain(&self) -> Result<(), StoreError> {
+        self.write(Write::Drain).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.db.reader().await?.fetch("SELECT 1", &[]).await.map(|_| ())
+    }
+
+    /// Moves what was written from SQLite's log into its file, from a connection that commits
+    /// nothing, so that no commit has to. PostgreSQL does that by itself.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        if matches!(self.db, Db::Sqlite { .. }) {
+            self.db.reader().await?.execute("PRAGMA wal_checkpoint(PASSIVE)", &[]).await?;
+        }
+        Ok(())
+    }
+
+    /// Hands a write to the writer and waits for its answer.
+    async fn write<T>(&self, write: impl FnOnce(Done<T>) -> Write) -> Result<T, StoreError> {
+        let (done, answer) = oneshot::channel();
+        self.writes.send(write(done)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+}

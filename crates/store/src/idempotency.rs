@@ -1,0 +1,89 @@
+//! Idempotency keys: asked for the same thing twice, we do it once.
+
+use crate::db::{Tx, Value};
+use crate::messages::{Acceptance, Accepted};
+use crate::rows::ManyRows;
+use crate::{Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use waxwing_domain::ids::{MessageId, WorkspaceId};
+use waxwing_domain::time::Timestamp;
+
+impl Store {
+    /// Forgets keys older than `before`; says how many.
+    pub async fn forget_keys(&self, before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "DELETE FROM idempotency WHERE created_at < $1";
+        let mut tx = self.db.begin().await?;
+        let forgotten = tx.execute(SQL, &[before.into()]).await?;
+        tx.commit().await?;
+        Ok(forgotten)
+    }
+}
+
+/// Takes the key of each acceptance that has one; says for each what that makes of it.
+///
+/// Two with the same key in one batch are like two in a row: the first wins.
+pub(crate) async fn claim_keys(
+    tx: &mut Tx,
+    all: &[&Acceptance],
+) -> Result<Vec<Accepted>, StoreError> {
+    const ROWS: ManyRows = ManyRows {
+        head: "INSERT INTO idempotency (workspace_id, key, fingerprint, message_id, created_at)",
+        columns: 5,
+        tail: "ON CONFLICT (workspace_id, key) DO NOTHING RETURNING message_id",
+        postgres: "",
+    };
+    let mut values = Vec::new();
+    for it in all {
+        if let Some(idempotency) = &it.idempotency {
+            values.extend([
+                Value::from(it.message.workspace_id.as_bytes()),
+                idempotency.key.as_str().into(),
+                Value::Bytes(&idempotency.fingerprint),
+                it.message.id.as_bytes().into(),
+                it.message.created_at.into(),
+            ]);
+        }
+    }
+    if values.is_empty() {
+        return Ok(vec![Accepted::New; all.len()]);
+    }
+    let rows = ROWS.fetch(tx, &values).await?;
+    let winners = rows
+        .iter()
+        .map(|row| Ok(MessageId::from_bytes(row.id(0)?)))
+        .collect::<Result<BTreeSet<_>, StoreError>>()?;
+    let mut answers = Vec::with_capacity(all.len());
+    let mut known = BTreeMap::new();
+    for it in all {
+        answers.push(match &it.idempotency {
+            None => Accepted::New,
+            Some(_) if winners.contains(&it.message.id) => Accepted::New,
+            Some(asked) => {
+                let place = (it.message.workspace_id, asked.key.as_str());
+                if let std::collections::btree_map::Entry::Vacant(entry) = known.entry(place) {
+                    entry.insert(used_for(tx, place.0, place.1).await?);
+                }
+                let (fingerprint, message_id) = &known[&place];
+                if fingerprint[..] == asked.fingerprint[..] {
+                    Accepted::Before(*message_id)
+                } else {
+                    Accepted::KeyReused
+                }
+            }
+        });
+    }
+    Ok(answers)
+}
+
+/// What a key was used for.
+async fn used_for(
+    tx: &mut Tx,
+    workspace_id: WorkspaceId,
+    key: &str,
+) -> Result<(Vec<u8>, MessageId), StoreError> {
+    const SQL: &str =
+        "SELECT fingerprint, message_id FROM idempotency WHERE workspace_id = $1 AND key = $2";
+    let rows = tx.fetch(SQL, &[workspace_id.as_bytes().into(), key.into()]).await?;
+    let row = rows.first().ok_or(StoreError::Corrupt { table: "idempotency", column: "key" })?;
+    Ok((row.bytes(0)?, MessageId::from_bytes(row.id(1)?)))
+}
