@@ -1,0 +1,160 @@
+//! Reads what is posted to `…/messages` as Meta does, with the errors Meta answers.
+//!
+//! `Param x must be …` and `The parameter x is required.` are Graph's own sentences for code 100;
+//! 131008 and 131009 carry theirs in `details`.
+
+use super::{MarkRead, SendRequest, To};
+use crate::content::{Content, Fields, InvalidContent};
+use crate::errors::GraphError;
+use crate::limits::CALLBACK_DATA_LENGTH_MAX;
+use crate::validate::validate;
+use serde_json::Value;
+use waxwing_domain::ids::Wamid;
+
+/// What Meta answers to a body it does not take.
+type Refusal = Box<GraphError>;
+
+/// Something that must be there is not.
+const MISSING: i64 = 131_008;
+/// Something of the right type means nothing.
+const NOT_VALID: i64 = 131_009;
+
+/// The types of message Meta takes.
+const TYPES: [&str; 12] = [
+    "audio",
+    "contacts",
+    "document",
+    "image",
+    "interactive",
+    "location",
+    "pin",
+    "reaction",
+    "sticker",
+    "template",
+    "text",
+    "video",
+];
+
+/// The body as an object that is about WhatsApp. Graph takes what is no JSON for no parameters.
+pub(super) fn object(body: &[u8]) -> Result<Fields, Refusal> {
+    let mut fields: Fields = serde_json::from_slice(body).unwrap_or_default();
+    let product = required_text(&mut fields, "messaging_product")?;
+    one_of("messaging_product", &product, &["whatsapp"])?;
+    Ok(fields)
+}
+
+/// A message to be sent.
+pub(super) fn send(mut fields: Fields) -> Result<SendRequest, Refusal> {
+    if let Some(kind) = fields.get("recipient_type").and_then(Value::as_str) {
+        one_of("recipient_type", kind, &["group", "individual"])?;
+    }
+    let to = recipient(&mut fields)?;
+    let kind = text(&mut fields, "type")?.unwrap_or_else(|| "text".to_owned());
+    one_of("type", &kind, &TYPES)?;
+    let content = Content::take(&kind, &mut fields).map_err(|it| invalid(&kind, &it))?;
+    if let Some(breach) = validate(&content).first() {
+        return Err(refusal(&format!("Param {} {}.", param(&breach.pointer), breach.detail)));
+    }
+    Ok(SendRequest {
+        to,
+        content,
+        context: context(&mut fields)?,
+        biz_opaque_callback_data: callback_data(&mut fields)?,
+        rest: fields,
+    })
+}
+
+/// A read receipt.
+pub(super) fn mark_read(mut fields: Fields) -> Result<MarkRead, Refusal> {
+    one_of("status", &required_text(&mut fields, "status")?, &["read"])?;
+    let message_id = wamid(&required_text(&mut fields, "message_id")?)?;
+    let typing = fields.get("typing_indicator").is_some_and(|it| !it.is_null());
+    Ok(MarkRead { message_id, typing })
+}
+
+/// Whom it is for: `to` wins if there are both.
+fn recipient(fields: &mut Fields) -> Result<To, Refusal> {
+    if let Some(number) = text(fields, "to")? {
+        return Ok(To::Number(number));
+    }
+    let scoped = text(fields, "recipient")?.ok_or_else(|| GraphError::required("to"))?;
+    let not_valid = |_| GraphError::new(NOT_VALID, Some("Recipient is not a valid user id"));
+    Ok(To::Scoped(scoped.parse().map_err(not_valid)?))
+}
+
+/// The message it answers; what else `context` holds stays among the rest.
+fn context(fields: &mut Fields) -> Result<Option<Wamid>, Refusal> {
+    let members = match fields.get_mut("context") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Object(members)) => members,
+        Some(_) => return Err(refusal("Param context must be an object.")),
+    };
+    let Some(id) = text(members, "message_id")? else { return Ok(None) };
+    if members.is_empty() {
+        fields.shift_remove("context");
+    }
+    wamid(&id).map(Some)
+}
+
+fn callback_data(fields: &mut Fields) -> Result<Option<String>, Refusal> {
+    const NAME: &str = "biz_opaque_callback_data";
+    let data = text(fields, NAME)?;
+    if data.as_ref().is_some_and(|it| it.chars().count() > CALLBACK_DATA_LENGTH_MAX) {
+        let sentence =
+            format!("Param {NAME} must be at most {CALLBACK_DATA_LENGTH_MAX} characters long.");
+        return Err(refusal(&sentence));
+    }
+    Ok(data)
+}
+
+fn wamid(text: &str) -> Result<Wamid, Refusal> {
+    let not_valid = |_| GraphError::new(NOT_VALID, Some("Message id is not valid"));
+    Ok(text.parse().map_err(not_valid)?)
+}
+
+/// Takes a member that is a string, or a number in its place; an empty one is none.
+fn text(fields: &mut Fields, name: &str) -> Result<Option<String>, Refusal> {
+    match fields.shift_remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text).filter(|it| !it.is_empty())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => Err(refusal(&format!("Param {name} must be a string."))),
+    }
+}
+
+fn required_text(fields: &mut Fields, name: &str) -> Result<String, Refusal> {
+    Ok(text(fields, name)?.ok_or_else(|| GraphError::required(name))?)
+}
+
+fn one_of(name: &str, given: &str, allowed: &[&str]) -> Result<(), Refusal> {
+    if allowed.contains(&given) {
+        return Ok(());
+    }
+    let allowed = allowed.join(", ").to_uppercase();
+    Err(refusal(&format!("Param {name} must be one of {{{allowed}}} - got \"{given}\".")))
+}
+
+fn invalid(kind: &str, error: &InvalidContent) -> Refusal {
+    match error {
+        InvalidContent::NotAnObject => GraphError::required(kind).into(),
+        InvalidContent::Missing { pointer } => {
+            let name = pointer.rsplit('/').next().unwrap_or(kind);
+            let details = format!("Parameter '{name}' is mandatory for type '{kind}'");
+            GraphError::new(MISSING, Some(&details)).into()
+        }
+        InvalidContent::WrongType { pointer, expected } => {
+            refusal(&format!("Param {} must be {expected}.", param(pointer)))
+        }
+    }
+}
+
+fn refusal(sentence: &str) -> Refusal {
+    GraphError::parameter(sentence).into()
+}
+
+/// A JSON pointer in Graph's spelling: `/text/body` is `text['body']`.
+fn param(pointer: &str) -> String {
+    let mut names = pointer.split('/').skip(1);
+    let first = names.next().unwrap_or_default().to_owned();
+    names.fold(first, |param, name| format!("{param}['{name}']"))
+}

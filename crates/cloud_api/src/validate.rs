@@ -1,0 +1,66 @@
+//! Says everything that is wrong with a content before Meta does.
+
+use crate::content::{Content, Template, Text};
+use crate::limits::{TEMPLATE_NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
+
+/// One limit of Meta's that a content breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// Where, as a JSON pointer relative to the content object: `/text/body`.
+    pub pointer: String,
+    /// Which, for programs; it never changes.
+    pub code: &'static str,
+    /// Which, for people: `must be at most 4096 characters long, and has 4097`.
+    pub detail: String,
+}
+
+/// What is wrong with a text that says nothing.
+const EMPTY: &str = "must not be empty";
+
+/// Every limit this content breaks; none when Meta will take it.
+///
+/// What we have no words for is not judged.
+pub fn validate(content: &Content) -> Vec<Breach> {
+    match content {
+        Content::Text(text) => validate_text(text),
+        Content::Template(template) => validate_template(template),
+        Content::Unknown(_) => Vec::new(),
+    }
+}
+
+fn validate_text(text: &Text) -> Vec<Breach> {
+    let breach = if text.body.trim().is_empty() {
+        Some(("content.text_empty", EMPTY.to_owned()))
+    } else {
+        too_long(&text.body, TEXT_LENGTH_MAX).map(|it| ("content.text_too_long", it))
+    };
+    breach.map(|it| breach_at("/text/body", it)).into_iter().collect()
+}
+
+fn validate_template(template: &Template) -> Vec<Breach> {
+    let name = if template.name.is_empty() {
+        Some(("content.template_name_empty", EMPTY.to_owned()))
+    } else {
+        too_long(&template.name, TEMPLATE_NAME_LENGTH_MAX)
+            .map(|it| ("content.template_name_too_long", it))
+    };
+    let language =
+        template.language.is_empty().then(|| ("content.template_language_empty", EMPTY.to_owned()));
+    let at_name = name.map(|it| breach_at("/template/name", it));
+    let at_language = language.map(|it| breach_at("/template/language/code", it));
+    at_name.into_iter().chain(at_language).collect()
+}
+
+fn too_long(text: &str, length_max: usize) -> Option<String> {
+    // A character has at least one byte, so short texts need no counting.
+    if text.len() <= length_max {
+        return None;
+    }
+    let length = text.chars().count();
+    (length > length_max)
+        .then(|| format!("must be at most {length_max} characters long, and has {length}"))
+}
+
+fn breach_at(pointer: &str, (code, detail): (&'static str, String)) -> Breach {
+    Breach { pointer: pointer.to_owned(), code, detail }
+}
