@@ -168,7 +168,7 @@ impl Row {
     pub(crate) fn maybe_id(&self, place: usize) -> Result<Option<[u8; 16]>, StoreError> {
         let bytes: Option<Vec<u8>> = column!(self, place, Option<Vec<u8>>);
         bytes
-            .map(|it| it.try_into())
+            .map(TryInto::try_into)
             .transpose()
             .map_err(|_| StoreError::Corrupt { table: "any", column: "id" })
     }

@@ -139,6 +139,7 @@ async fn hear<'a>(
     let fresh: Vec<_> = all.iter().filter(|it| new.contains(&it.message.id)).collect();
     let said: Vec<_> = fresh.iter().map(|it| &it.message).collect();
     crate::messages::insert(tx, &said).await?;
+    crate::facts::open_heard(tx, &fresh).await?;
     let wrote: Vec<_> = fresh
         .iter()
         .filter(|it| it.opens_window)

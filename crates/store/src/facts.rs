@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::db::{Row, Tx, Value};
+use crate::digest::Heard;
 use crate::messages::{Acceptance, FailureNote};
 use crate::rows::ManyRows;
 use std::collections::BTreeMap;
@@ -31,6 +32,28 @@ pub(crate) async fn open(tx: &mut Tx, all: &[&Acceptance]) -> Result<(), StoreEr
                 Value::from(it.message.workspace_id.as_bytes()),
                 it.message.id.as_bytes().into(),
                 it.scheduled_for.into(),
+            ]
+        })
+        .collect();
+    ROWS.execute(tx, &values).await?;
+    Ok(())
+}
+
+/// Opens the row of each message that somebody wrote to us: all there is to keep is its wamid.
+pub(crate) async fn open_heard(tx: &mut Tx, all: &[&Heard]) -> Result<(), StoreError> {
+    const ROWS: ManyRows = ManyRows {
+        head: "INSERT INTO facts (workspace_id, message_id, wamid)",
+        columns: 3,
+        tail: "",
+        postgres: "",
+    };
+    let values: Vec<_> = all
+        .iter()
+        .flat_map(|it| {
+            [
+                Value::from(it.message.workspace_id.as_bytes()),
+                it.message.id.as_bytes().into(),
+                it.wamid.as_str().into(),
             ]
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Idempotency keys: asked for the same thing twice, we do it once.
 
-use crate::db::{Tx, Value};
+use crate::db::{Row, Tx, Value};
 use crate::messages::{Acceptance, Accepted};
 use crate::rows::ManyRows;
 use crate::{Store, StoreError};
@@ -8,7 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use waxwing_domain::ids::{MessageId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 
+const USE: &str =
+    "SELECT fingerprint, message_id FROM idempotency WHERE workspace_id = $1 AND key = $2";
+
 impl Store {
+    /// What a key was used for: the hash of what was asked for, and the message it became.
+    pub async fn find_key_use(
+        &self,
+        workspace_id: WorkspaceId,
+        key: &str,
+    ) -> Result<Option<(Vec<u8>, MessageId)>, StoreError> {
+        let values = [workspace_id.as_bytes().into(), key.into()];
+        let rows = self.db.reader().await?.fetch(USE, &values).await?;
+        rows.first().map(read_use).transpose()
+    }
+
     /// Forgets keys older than `before`; says how many.
     pub async fn forget_keys(&self, before: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str = "DELETE FROM idempotency WHERE created_at < $1";
@@ -81,9 +95,11 @@ async fn used_for(
     workspace_id: WorkspaceId,
     key: &str,
 ) -> Result<(Vec<u8>, MessageId), StoreError> {
-    const SQL: &str =
-        "SELECT fingerprint, message_id FROM idempotency WHERE workspace_id = $1 AND key = $2";
-    let rows = tx.fetch(SQL, &[workspace_id.as_bytes().into(), key.into()]).await?;
+    let rows = tx.fetch(USE, &[workspace_id.as_bytes().into(), key.into()]).await?;
     let row = rows.first().ok_or(StoreError::Corrupt { table: "idempotency", column: "key" })?;
+    read_use(row)
+}
+
+fn read_use(row: &Row) -> Result<(Vec<u8>, MessageId), StoreError> {
     Ok((row.bytes(0)?, MessageId::from_bytes(row.id(1)?)))
 }

@@ -298,7 +298,7 @@ pub(crate) async fn settle(tx: &mut Tx, all: &[&Settlement]) -> Result<Vec<Settl
                 changed.push(place);
                 finished.push(place);
             }
-            End::Unanswered { .. } if known.facts.is_proof() => {
+            End::Unanswered { .. } | End::Later(_) if known.facts.is_proof() => {
                 answer = Settled::Proved;
                 finished.push(place);
             }
@@ -345,7 +345,8 @@ pub(crate) async fn finish(
     Ok(())
 }
 
-/// Takes unanswered messages whose proof has come out of the line; gives their channels.
+/// Takes messages whose proof has come out of the line; gives their channels. What is being handed
+/// to Meta at this moment stays: its own settlement finds the proof.
 pub(crate) async fn finish_proved(
     tx: &mut Tx,
     messages: &[(WorkspaceId, MessageId)],
@@ -355,7 +356,7 @@ pub(crate) async fn finish_proved(
         columns: 2,
         tail: ")
             DELETE FROM outbox
-            WHERE state = 2
+            WHERE state <> 1
                 AND (workspace_id, message_id) IN (SELECT workspace_id, message_id FROM proved)
             RETURNING channel_id, message_id",
         postgres: "",
