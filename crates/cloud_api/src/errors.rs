@@ -11,7 +11,7 @@ pub use code::{CodeRow, class_of, row};
 pub use codes::CODES;
 
 use crate::json;
-use crate::lenient;
+use crate::lenient::{self, Slice};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -72,35 +72,35 @@ struct Data<'a> {
 #[derive(Deserialize)]
 struct EnvelopeSlice<'a> {
     #[serde(borrow)]
-    error: Option<&'a RawValue>,
+    error: Slice<'a>,
 }
 
 #[derive(Deserialize)]
 struct BodySlice<'a> {
     #[serde(borrow)]
-    message: Option<&'a RawValue>,
+    message: Slice<'a>,
     #[serde(borrow, rename = "type")]
-    kind: Option<&'a RawValue>,
+    kind: Slice<'a>,
     #[serde(borrow)]
-    code: Option<&'a RawValue>,
+    code: Slice<'a>,
     #[serde(borrow)]
-    error_subcode: Option<&'a RawValue>,
+    error_subcode: Slice<'a>,
     #[serde(borrow)]
-    error_data: Option<&'a RawValue>,
+    error_data: Slice<'a>,
     #[serde(borrow)]
-    is_transient: Option<&'a RawValue>,
+    is_transient: Slice<'a>,
     #[serde(borrow)]
-    error_user_title: Option<&'a RawValue>,
+    error_user_title: Slice<'a>,
     #[serde(borrow)]
-    error_user_msg: Option<&'a RawValue>,
+    error_user_msg: Slice<'a>,
     #[serde(borrow)]
-    fbtrace_id: Option<&'a RawValue>,
+    fbtrace_id: Slice<'a>,
 }
 
 #[derive(Deserialize)]
 struct DataSlice<'a> {
     #[serde(borrow)]
-    details: Option<&'a RawValue>,
+    details: Slice<'a>,
 }
 
 impl GraphError {
@@ -181,7 +181,7 @@ impl GraphError {
     /// Reads an answer; none when there is no error with a code in it.
     pub fn parse(body: &[u8]) -> Option<Self> {
         let envelope: EnvelopeSlice<'_> = serde_json::from_slice(body).ok()?;
-        let error: BodySlice<'_> = serde_json::from_str(envelope.error?.get()).ok()?;
+        let error: BodySlice<'_> = lenient::object(envelope.error?)?;
         Some(Self {
             message: lenient::owned(error.message).unwrap_or_default(),
             kind: lenient::owned(error.kind).unwrap_or_default(),
@@ -198,8 +198,8 @@ impl GraphError {
 
 /// The details in `error_data`, which is an object, or the text itself in old errors.
 pub(crate) fn details(error_data: &RawValue) -> Option<String> {
-    match serde_json::from_str::<DataSlice<'_>>(error_data.get()) {
-        Ok(data) => lenient::owned(data.details),
-        Err(_) => lenient::owned(Some(error_data)),
+    match lenient::object::<DataSlice<'_>>(error_data) {
+        Some(data) => lenient::owned(data.details),
+        None => lenient::owned(Some(error_data)),
     }
 }

@@ -1,11 +1,14 @@
 //! Reads single JSON values the way Meta writes them: numbers as strings, strings as numbers.
 
-use serde::de::{Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use waxwing_domain::time::Timestamp;
+
+/// A value that is looked at later, if at all; absent and `null` are the same.
+pub(crate) type Slice<'a> = Option<&'a RawValue>;
 
 /// The text of a JSON string or number; none for anything else.
 ///
@@ -23,17 +26,17 @@ pub(crate) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// As [`text`], owned, and none when there is nothing to read or it is empty.
-pub(crate) fn owned(raw: Option<&RawValue>) -> Option<String> {
+pub(crate) fn owned(raw: Slice<'_>) -> Option<String> {
     raw.and_then(text).filter(|it| !it.is_empty()).map(Cow::into_owned)
 }
 
 /// A value parsed from its text; none when it is missing or does not fit.
-pub(crate) fn parsed<T: FromStr>(raw: Option<&RawValue>) -> Option<T> {
+pub(crate) fn parsed<T: FromStr>(raw: Slice<'_>) -> Option<T> {
     text(raw?)?.trim().parse().ok()
 }
 
 /// An instant, in seconds or milliseconds, as number or string; none unless it is after 1970.
-pub(crate) fn timestamp(raw: Option<&RawValue>) -> Option<Timestamp> {
+pub(crate) fn timestamp(raw: Slice<'_>) -> Option<Timestamp> {
     /// Seconds reach this in the year 5138, milliseconds in 1973.
     const MILLIS_FROM: i64 = 100_000_000_000;
     let text = text(raw?)?;
@@ -45,6 +48,11 @@ pub(crate) fn timestamp(raw: Option<&RawValue>) -> Option<Timestamp> {
         number.checked_mul(1_000)?
     };
     Some(Timestamp::from_micros(micros)).filter(|it| *it <= Timestamp::FAR_FUTURE)
+}
+
+/// An object, its members still unread; none when it is none, or tells something twice.
+pub(crate) fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
+    serde_json::from_str(raw.get()).ok()
 }
 
 /// The elements of a JSON array; none when it is no array.

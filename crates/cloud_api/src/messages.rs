@@ -8,10 +8,9 @@ mod read;
 use crate::content::{Content, Fields, write_fields};
 use crate::errors::GraphError;
 use crate::json;
-use crate::lenient;
+use crate::lenient::{self, Slice};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
 use waxwing_domain::ids::{ScopedUserId, WaId, Wamid};
 
 /// Whom a message is for.
@@ -130,6 +129,9 @@ impl MessagesRequest {
     }
 }
 
+/// Meta's answer to a read receipt.
+pub const MARKED_READ: &str = r#"{"success":true}"#;
+
 /// Meta's answer to a send: it has the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
@@ -171,27 +173,27 @@ struct SentMessage<'a> {
 #[derive(Deserialize)]
 struct SentSlice<'a> {
     #[serde(borrow)]
-    contacts: Option<&'a RawValue>,
+    contacts: Slice<'a>,
     #[serde(borrow)]
-    messages: Option<&'a RawValue>,
+    messages: Slice<'a>,
 }
 
 #[derive(Deserialize, Default)]
 struct SentContactSlice<'a> {
     #[serde(borrow)]
-    input: Option<&'a RawValue>,
+    input: Slice<'a>,
     #[serde(borrow)]
-    wa_id: Option<&'a RawValue>,
+    wa_id: Slice<'a>,
     #[serde(borrow)]
-    user_id: Option<&'a RawValue>,
+    user_id: Slice<'a>,
 }
 
 #[derive(Deserialize)]
 struct SentMessageSlice<'a> {
     #[serde(borrow)]
-    id: Option<&'a RawValue>,
+    id: Slice<'a>,
     #[serde(borrow)]
-    message_status: Option<&'a RawValue>,
+    message_status: Slice<'a>,
 }
 
 impl Sent {
@@ -228,7 +230,7 @@ impl Sent {
 }
 
 /// The first element of an array, if it is what we expect.
-fn first<'a, T: Deserialize<'a>>(list: Option<&'a RawValue>) -> Option<T> {
+fn first<'a, T: Deserialize<'a>>(list: Slice<'a>) -> Option<T> {
     let first = *lenient::items(list?)?.first()?;
-    serde_json::from_str(first.get()).ok()
+    lenient::object(first)
 }

@@ -5,11 +5,13 @@
 //! item is read alone, and what does not fit is an [`Oddity`] that hurts none of its siblings.
 //! What fits and is nothing we know is a [`Notice::Unknown`], kept whole.
 
+mod message;
 mod read;
+mod status;
 mod write;
 
 pub use read::parse;
-pub use write::{InboundEvent, Pricing, StatusEvent, inbound_payload, status_payload};
+pub use write::{InboundEvent, Pricing, Quoted, StatusEvent, inbound_payload, status_payload};
 
 use waxwing_domain::facts::Milestone;
 use waxwing_domain::ids::{PhoneNumberId, ScopedUserId, WaId, WabaId, Wamid};

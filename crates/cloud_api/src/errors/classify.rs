@@ -11,27 +11,18 @@ use waxwing_domain::dispatch::{ErrorClass, Fault, Outcome};
 /// Whatever may hide a message that was taken is [`Outcome::Unanswered`]: an answer we cannot
 /// read, a server's error without a word from Graph, a code that says nothing.
 pub fn classify(http_status: u16, retry_after_seconds: Option<u64>, body: &[u8]) -> Outcome {
-    let retry_after = retry_after_seconds.map(Duration::from_secs);
-    if let Some(error) = GraphError::parse(body) {
-        let class = class_of_answer(&error, http_status);
-        if class == ErrorClass::Ambiguous {
-            return Outcome::Unanswered;
-        }
-        return Outcome::Refused { fault: fault_of(error, class), retry_after };
+    let taken = (200..=299).contains(&http_status).then(|| Sent::parse(body)).flatten();
+    if let Some(Sent { wamid, wa_id, .. }) = taken {
+        return Outcome::Accepted { wamid, wa_id };
     }
-    match http_status {
-        200..=299 => Sent::parse(body).map_or(Outcome::Unanswered, |sent| Outcome::Accepted {
-            wamid: sent.wamid,
-            wa_id: sent.wa_id,
-        }),
-        // The server, or something before it, gave up on us while it was reading.
-        408 => Outcome::Unanswered,
-        400..=499 => {
-            let class = if http_status == 429 { ErrorClass::Wait } else { ErrorClass::GiveUp };
-            Outcome::Refused { fault: fault_without_words(http_status, class), retry_after }
-        }
-        _ => Outcome::Unanswered,
+    let fault = match GraphError::parse(body) {
+        Some(error) => fault_of(error, http_status),
+        None => fault_without_words(http_status),
+    };
+    if fault.class == ErrorClass::Ambiguous {
+        return Outcome::Unanswered;
     }
+    Outcome::Refused { fault, retry_after: retry_after_seconds.map(Duration::from_secs) }
 }
 
 /// What the error of a failed status means. Meta says that it failed, so nothing is ambiguous.
@@ -62,7 +53,8 @@ fn class_of_answer(error: &GraphError, http_status: u16) -> ErrorClass {
     }
 }
 
-fn fault_of(error: GraphError, class: ErrorClass) -> Fault {
+fn fault_of(error: GraphError, http_status: u16) -> Fault {
+    let class = class_of_answer(&error, http_status);
     let prefix = format!("(#{}) ", error.code);
     let title = error.message.strip_prefix(&prefix).unwrap_or(&error.message).to_owned();
     Fault {
@@ -75,7 +67,15 @@ fn fault_of(error: GraphError, class: ErrorClass) -> Fault {
     }
 }
 
-fn fault_without_words(http_status: u16, class: ErrorClass) -> Fault {
+/// What an answer means in which Graph says nothing: something before it may have spoken.
+fn fault_without_words(http_status: u16) -> Fault {
+    let class = match http_status {
+        // Whoever says 408 may have passed on what it had read.
+        408 => ErrorClass::Ambiguous,
+        429 => ErrorClass::Wait,
+        400..=499 => ErrorClass::GiveUp,
+        _ => ErrorClass::Ambiguous,
+    };
     Fault {
         class,
         code: 0,

@@ -62,8 +62,17 @@ pub struct InboundEvent {
     pub at: Timestamp,
     /// What it says.
     pub content: Content,
-    /// The message it answers, and the number that message came from.
-    pub context: Option<(String, Wamid)>,
+    /// The message it answers.
+    pub quoted: Option<Quoted>,
+}
+
+/// A message that another one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// The number it came from, digits only.
+    pub from: String,
+    /// Its id.
+    pub wamid: Wamid,
 }
 
 /// The payload that tells of these statuses, in Meta's spelling, ready to be signed.
@@ -177,8 +186,8 @@ struct Message<'a>(&'a InboundEvent);
 impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        if let Some((from, id)) = &self.0.context {
-            let context = json!({ "from": from, "id": id.as_str() });
+        if let Some(quoted) = &self.0.quoted {
+            let context = json!({ "from": quoted.from, "id": quoted.wamid.as_str() });
             object.serialize_entry("context", &context)?;
         }
         if let Some(from) = &self.0.from {
