@@ -1,0 +1,49 @@
+//! What the check needs of the machine: found, or installed where we may, or named exactly.
+
+use anyhow::{Result, bail, ensure};
+use waxwing_testbed::{chromium, postgres};
+
+use crate::console::node_is_missing;
+use crate::house::{House, answer, run};
+
+/// Chromium, and letters and signs for it to draw with.
+const CHROMIUM: [&str; 3] = ["chromium", "fonts-liberation", "fonts-noto-color-emoji"];
+
+pub(super) fn prepare(house: &House) -> Result<()> {
+    if let Some(why) = node_is_missing(house) {
+        bail!("{why}");
+    }
+    let nextest = answer(&mut house.cargo(["nextest", "--version"]));
+    ensure!(
+        nextest.is_ok(),
+        "cargo-nextest is not on this machine: `cargo install --locked cargo-nextest`"
+    );
+    let packages = missing_packages();
+    if !packages.is_empty() {
+        apt_get(house, &packages)?;
+        let left = missing_packages();
+        ensure!(left.is_empty(), "still missing after installing: {}", left.join(" "));
+    }
+    Ok(())
+}
+
+/// Debian's names of what is missing.
+fn missing_packages() -> Vec<&'static str> {
+    let postgres = postgres::find().is_err().then_some("postgresql");
+    let chromium = chromium::find().is_err().then_some(CHROMIUM);
+    postgres.into_iter().chain(chromium.into_iter().flatten()).collect()
+}
+
+fn apt_get(house: &House, packages: &[&str]) -> Result<()> {
+    let is_root = answer(house.command("id").arg("-u")).is_ok_and(|it| it == "0");
+    let has_apt = answer(house.command("apt-get").arg("--version")).is_ok();
+    ensure!(
+        is_root && has_apt,
+        "not on this machine: install {} (names of Debian's packages)",
+        packages.join(" ")
+    );
+    run(house.command("apt-get").args(["update", "-q"]))?;
+    let mut install = house.command("apt-get");
+    install.args(["install", "-q", "-y", "--no-install-recommends"]).args(packages);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
