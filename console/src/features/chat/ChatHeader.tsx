@@ -1,0 +1,27 @@
+// The top of the chat: with whom the person talks.
+
+import type { ReactNode } from "react";
+import type { BusinessNumber } from "../../lib/sandbox/world";
+import { chatTexts } from "../../texts/chat";
+import { Avatar } from "../../ui/Avatar";
+
+type Props = {
+  readonly number: BusinessNumber;
+  readonly typing: boolean;
+  /** What stands at its end: on a narrow screen, whose phone this is. */
+  readonly end: ReactNode;
+};
+
+/** Draws the header. */
+export function ChatHeader({ number, typing, end }: Props) {
+  return (
+    <header className="chat__header">
+      <Avatar name={number.name} business />
+      <div className="chat__whom">
+        <h2>{number.name}</h2>
+        <p>{typing ? <em>{chatTexts.typing}</em> : number.display}</p>
+      </div>
+      {end}
+    </header>
+  );
+}

@@ -1,0 +1,70 @@
+// What the person has just written and the sandbox has not shown yet.
+
+import type { Problem } from "../../lib/problem";
+import type { InboundMessage } from "../../lib/sandbox/calls";
+import type { Entry } from "../../lib/sandbox/entry";
+import { unreachable } from "../../lib/unreachable";
+
+/** A message on its way out of the phone. */
+export type Outgoing = {
+  readonly key: number;
+  readonly message: InboundMessage;
+  readonly state:
+    | { readonly kind: "sending" }
+    | { readonly kind: "taken"; readonly wamid: string }
+    | { readonly kind: "refused"; readonly problem: Problem };
+};
+
+/** What happens to messages on their way. */
+export type OutgoingAction =
+  | { readonly kind: "send"; readonly key: number; readonly message: InboundMessage }
+  | { readonly kind: "took"; readonly key: number; readonly wamid: string }
+  | { readonly kind: "refuse"; readonly key: number; readonly problem: Problem }
+  | { readonly kind: "discard"; readonly key: number };
+
+/** The messages on their way after `action`. */
+export function onTheWay(
+  outgoing: readonly Outgoing[],
+  action: OutgoingAction,
+): readonly Outgoing[] {
+  switch (action.kind) {
+    case "send": {
+      const sent: Outgoing = {
+        key: action.key,
+        message: action.message,
+        state: { kind: "sending" },
+      };
+      return [...outgoing.filter((it) => it.key !== action.key), sent];
+    }
+    case "took":
+      return withState(outgoing, action.key, { kind: "taken", wamid: action.wamid });
+    case "refuse":
+      return withState(outgoing, action.key, { kind: "refused", problem: action.problem });
+    case "discard":
+      return outgoing.filter((it) => it.key !== action.key);
+    default:
+      return unreachable(action);
+  }
+}
+
+/** Those the chat does not show yet. */
+export function unseen(
+  outgoing: readonly Outgoing[],
+  entries: readonly Entry[],
+): readonly Outgoing[] {
+  const ids = new Set(entries.map((entry) => entry.id));
+  return outgoing.filter(({ state }) => state.kind !== "taken" || !ids.has(state.wamid));
+}
+
+/** The words of a message on its way. */
+export function outgoingText(message: InboundMessage): string {
+  return message.type === "text" ? message.text.body : message.button.text;
+}
+
+function withState(
+  outgoing: readonly Outgoing[],
+  key: number,
+  state: Outgoing["state"],
+): readonly Outgoing[] {
+  return outgoing.map((it) => (it.key === key ? { ...it, state } : it));
+}

@@ -1,0 +1,34 @@
+// What the page shows when the address names nobody who has a phone.
+
+import { PeopleList } from "../../features/people/PeopleList";
+import type { PeopleHandle } from "../../features/people/usePeople";
+import { writeAddress } from "../../lib/address";
+import type { Person } from "../../lib/sandbox/world";
+import { deskTexts } from "../../texts/desk";
+import { Brand } from "./Brand";
+
+type Props = {
+  readonly handle: PeopleHandle;
+  readonly people: readonly Person[];
+  /** The number the address names, if it names one. */
+  readonly asked: string | null;
+  readonly onChoose: (person: Person) => void;
+};
+
+/** Says so, and offers who there is. */
+export function Nobody({ handle, people, asked, onChoose }: Props) {
+  return (
+    <main className="nobody">
+      <Brand />
+      {asked !== null && <p>{deskTexts.nobody(asked)}</p>}
+      {people.length > 0 && <p>{deskTexts.chooseSomebody}</p>}
+      <PeopleList
+        handle={handle}
+        people={people}
+        shown={null}
+        addressOf={(person) => writeAddress({ person: person.phone, message: null })}
+        onChoose={onChoose}
+      />
+    </main>
+  );
+}

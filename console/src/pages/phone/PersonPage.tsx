@@ -1,0 +1,126 @@
+// One person's page: on a desk people, phone and inspector side by side; on a phone the chat alone,
+// with the rest in sheets.
+
+import { useMediaQuery } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { Chat } from "../../features/chat/Chat";
+import { ClockBanner } from "../../features/clock/ClockBanner";
+import type { PeopleHandle } from "../../features/people/usePeople";
+import type { BusinessNumber, Person } from "../../lib/sandbox/world";
+import { clockface } from "../../lib/time";
+import { useAddress } from "../../lib/useAddress";
+import { deskTexts, inspectorTexts } from "../../texts/desk";
+import { ProblemNote } from "../../ui/ProblemNote";
+import { Sheet } from "../../ui/Sheet";
+import { useStoredFlag } from "../../ui/useStoredFlag";
+import { Brand } from "./Brand";
+import { Device } from "./Device";
+import { MessagePanel } from "./MessagePanel";
+import { OwnerButton } from "./OwnerButton";
+import { SidePanel } from "./SidePanel";
+import { usePersonPhone } from "./usePersonPhone";
+
+/** Wide enough for three columns. */
+const DESK = "(min-width: 68em)";
+
+type Props = {
+  readonly person: Person;
+  readonly number: BusinessNumber;
+  readonly people: readonly Person[];
+  readonly handle: PeopleHandle;
+  readonly onChoose: (person: Person) => void;
+};
+
+/** Draws the page. */
+export function PersonPage({ person, number, people, handle, onChoose }: Props) {
+  const { address, replace } = useAddress();
+  const desk = useMediaQuery(DESK, true, { getInitialValueInEffect: false });
+  const face = useMemo(() => clockface(), []);
+  const phone = usePersonPhone(person, number, handle.refresh);
+  const [showsStanding, setShowsStanding] = useStoredFlag("standing", true);
+  const [sideOpen, setSideOpen] = useState(false);
+  const { clock, chat } = phone;
+  const entries = chat.state.kind === "ready" ? chat.state.chat.entries : [];
+  const selected = entries.find((entry) => entry.id === address.message) ?? null;
+  const select = (message: string | null) => replace({ person: person.phone, message });
+
+  const screen = (
+    <Chat
+      chat={chat}
+      person={person}
+      number={number}
+      connection={phone.connection}
+      typing={phone.typing}
+      face={face}
+      now={clock.now}
+      selectedId={address.message}
+      showsStanding={showsStanding}
+      onSelect={(entry) => select(entry.id)}
+      headerEnd={desk ? null : <OwnerButton person={person} onOpen={() => setSideOpen(true)} />}
+      notices={
+        <>
+          <ClockBanner handle={clock} face={face} />
+          {phone.streamProblem && (
+            <ProblemNote problem={phone.streamProblem} onDismiss={phone.dismissStreamProblem} />
+          )}
+        </>
+      }
+    />
+  );
+  const side = (
+    <SidePanel
+      handle={handle}
+      people={people}
+      person={person}
+      clock={clock}
+      face={face}
+      showsStanding={showsStanding}
+      onShowsStanding={setShowsStanding}
+      onChoose={onChoose}
+    />
+  );
+  const message = (
+    <MessagePanel
+      selected={selected}
+      asked={address.message !== null && chat.state.kind === "ready"}
+      business={number.name}
+      person={person.name}
+      face={face}
+    />
+  );
+
+  if (!desk) {
+    return (
+      <main className="handheld">
+        {screen}
+        {sideOpen && (
+          <Sheet title={deskTexts.peopleAndSettings} onClose={() => setSideOpen(false)}>
+            {side}
+          </Sheet>
+        )}
+        {address.message !== null && (
+          <Sheet title={inspectorTexts.title} onClose={() => select(null)}>
+            {message}
+          </Sheet>
+        )}
+      </main>
+    );
+  }
+  return (
+    <div className="desk">
+      <div className="desk__side">
+        <Brand />
+        {side}
+      </div>
+      <main className="desk__middle">
+        <Device online={person.online} time={face.minute(clock.now)}>
+          {screen}
+        </Device>
+      </main>
+      <aside className="desk__inspector" aria-label={inspectorTexts.title}>
+        <h2 className="panel__title">{inspectorTexts.title}</h2>
+        {message}
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// A sheet over the page, for what has no room of its own on a narrow screen.
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { deskTexts } from "../texts/desk";
+import { IconButton } from "./IconButton";
+
+type Props = {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** Draws an open sheet; Escape and the button close it. */
+export function Sheet({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  // Only `showModal` makes the rest of the page inert, and it is a method, not an attribute.
+  useEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => opened?.close();
+  }, []);
+
+  return (
+    <dialog ref={dialog} className="sheet" aria-label={title} onClose={onClose} onCancel={onClose}>
+      <header className="sheet__header">
+        <h2>{title}</h2>
+        <IconButton icon="close" name={deskTexts.close} onClick={onClose} />
+      </header>
+      <div className="sheet__body">{children}</div>
+    </dialog>
+  );
+}
