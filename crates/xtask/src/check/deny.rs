@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 
 use crate::house::{House, answer, run};
 
@@ -29,13 +29,11 @@ pub(super) fn check(house: &House) -> Result<()> {
 /// warnings that are always there are never read.
 fn quietly(deny: &mut Command) -> Result<()> {
     let output = deny.output()?;
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    if !output.status.success() {
-        bail!("{}", said.trim());
-    }
-    let duplicates = said.matches("warning[duplicate]").count();
-    println!("   {}", said.trim().lines().last().unwrap_or_default());
+    let [verdict, reasons] =
+        [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).trim().to_owned());
+    ensure!(output.status.success(), "{reasons}\n{verdict}");
+    println!("   {verdict}");
+    let duplicates = reasons.matches("warning[duplicate]").count();
     if duplicates > 0 {
         println!("   {duplicates} crates in more than one version: `cargo tree --duplicates`");
     }
