@@ -1,1 +1,128 @@
 //! The operations, and the workers' steps.
+//!
+//! Whatever a caller can ask for is one function here; the doors (`api`) only read the request, call
+//! it and write the answer. Workers are steps that say whether there was anything to do; the loops
+//! around them live in the binary. This crate must never know an HTTP status of ours or a route.
+//! Start reading at [`messages::send`], then [`dispatch`] and [`intake`].
+
+pub mod channels;
+pub mod contacts;
+pub mod dispatch;
+pub mod events;
+mod graph;
+pub mod http;
+pub mod intake;
+pub mod keys;
+pub mod messages;
+pub mod webhook;
+
+use channels::Directory;
+use dispatch::Lines;
+use http::Http;
+use moka::sync::Cache;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use waxwing_domain::dispatch::Patience;
+use waxwing_domain::ids::{ChannelId, ContactId, IdMaker, KeyId, WorkspaceId};
+use waxwing_domain::time::{Clock, Random};
+use waxwing_domain::window::Window;
+use waxwing_store::channels::Channel;
+use waxwing_store::contacts::Identity;
+use waxwing_store::keys::Key;
+use waxwing_store::{Store, StoreError};
+
+/// How many contacts are remembered by their identities, and how many windows.
+const REMEMBERED_MAX: u64 = 50_000;
+
+/// How long a key is remembered: a revoked one opens doors for at most so long.
+const KEY_REMEMBERED: Duration = Duration::from_secs(5);
+
+/// Everything an operation needs. Clones share it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What [`App`] holds.
+pub struct Inner {
+    /// What survives a crash.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub random: Arc<dyn Random>,
+    pub(crate) http: Arc<dyn Http>,
+    pub(crate) ids: IdMaker,
+    pub(crate) patience: Patience,
+    pub(crate) channels: watch::Sender<Arc<Directory>>,
+    pub(crate) keys: Cache<KeyId, Key>,
+    pub(crate) contacts: Cache<(WorkspaceId, Identity), ContactId>,
+    pub(crate) windows: Cache<(ChannelId, ContactId), Window>,
+    pub(crate) lines: Lines,
+    pub(crate) webhook_came: Notify,
+    pub(crate) meta_apps: watch::Sender<Arc<Vec<waxwing_store::meta_apps::MetaApp>>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// What survives a crash.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub random: Arc<dyn Random>,
+    /// The way to other machines.
+    pub http: Arc<dyn Http>,
+    /// How patient sending is.
+    pub patience: Patience,
+}
+
+impl App {
+    /// Puts the parts together and reads what is kept in memory.
+    pub async fn new(parts: Parts) -> Result<Self, StoreError> {
+        let Parts { store, clock, random, http, patience } = parts;
+        let app = Self(Arc::new(Inner {
+            store,
+            clock,
+            random,
+            http,
+            ids: IdMaker::default(),
+            patience,
+            channels: watch::Sender::default(),
+            keys: Cache::builder().max_capacity(10_000).time_to_live(KEY_REMEMBERED).build(),
+            contacts: Cache::new(REMEMBERED_MAX),
+            windows: Cache::new(REMEMBERED_MAX),
+            lines: Lines::default(),
+            webhook_came: Notify::new(),
+            meta_apps: watch::Sender::default(),
+        }));
+        channels::reload(&app).await?;
+        webhook::reload_apps(&app).await?;
+        Ok(app)
+    }
+
+    /// The channels there are; the receiver hears of every change.
+    pub fn channels(&self) -> watch::Receiver<Arc<Directory>> {
+        self.channels.subscribe()
+    }
+
+    /// The workspace's channel with that id.
+    pub(crate) fn channel(&self, workspace_id: WorkspaceId, id: ChannelId) -> Option<Arc<Channel>> {
+        self.channels.borrow().find(workspace_id, id).cloned()
+    }
+}
+
+/// Whether a step found anything to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worked {
+    /// It did something: there may be more.
+    Some,
+    /// There was nothing to do.
+    Nothing,
+}

@@ -6,6 +6,7 @@
 //! [`facts::Facts`] (what do we know of it?).
 
 pub mod admission;
+pub mod budget;
 pub mod dispatch;
 pub mod facts;
 pub mod ids;

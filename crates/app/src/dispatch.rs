@@ -1,0 +1,329 @@
+//! Dispatch: hands what is due to WhatsApp, in order, within the channel's budget, once.
+//!
+//! Each channel has one [`Dispatcher`]. Its [`line`](mod@line) holds in memory what waits; the table
+//! is read at the start, and when the line overflowed. A message is claimed durably just before the
+//! call, the call happens outside any transaction, and its settlement is one more write. A crash in
+//! between leaves a claim; whoever comes next treats it as unanswered, because it may have gone out.
+
+mod flight;
+mod line;
+mod signals;
+
+pub use signals::Lines;
+
+use crate::{App, Worked};
+use flight::Landing;
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+use line::{Line, Thread};
+use signals::Signals;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use waxwing_domain::budget::Budget;
+use waxwing_domain::dispatch::{Failure, Next, Patience, without_proof};
+use waxwing_domain::ids::MessageId;
+use waxwing_domain::time::Timestamp;
+use waxwing_store::StoreError;
+use waxwing_store::channels::Channel;
+use waxwing_store::messages::Waiting;
+use waxwing_store::outbox::{Claim, End, Queued, Settled, Settlement};
+
+/// How many messages of a channel may be in flight: only those are in doubt after a crash.
+const IN_FLIGHT_MAX: usize = 256;
+
+/// How many messages the line reads from the table at once.
+const PAGE: i64 = 1_000;
+
+/// Sends what is due on one channel.
+pub struct Dispatcher {
+    app: App,
+    channel: Arc<Channel>,
+    patience: Patience,
+    line: Line,
+    signals: Signals,
+    budget: Budget,
+    /// Until when the whole channel rests.
+    rest_until: Timestamp,
+    /// Unanswered sends: when their wait for proof is over.
+    in_doubt: BTreeMap<MessageId, InDoubt>,
+    in_flight: FuturesUnordered<BoxFuture<'static, Landing>>,
+    /// Landings that could not be written down yet.
+    unsettled: Vec<Landing>,
+}
+
+/// An unanswered send that waits for proof.
+struct InDoubt {
+    until: Timestamp,
+    since: Timestamp,
+    message: Queued,
+}
+
+impl Dispatcher {
+    /// Takes over a channel: reads what waits, and puts what a predecessor had in flight in doubt.
+    pub async fn open(app: &App, channel: &Arc<Channel>) -> Result<Self, StoreError> {
+        let now = app.clock.now();
+        let mut dispatcher = Self {
+            app: app.clone(),
+            channel: Arc::clone(channel),
+            patience: Patience { proof_wait: channel.proof_wait, ..app.patience },
+            line: Line::default(),
+            signals: app.lines.open(channel.id),
+            budget: Budget::new(channel.messages_per_second, now),
+            rest_until: Timestamp::EPOCH,
+            in_doubt: BTreeMap::new(),
+            in_flight: FuturesUnordered::new(),
+            unsettled: Vec::new(),
+        };
+        dispatcher.fill().await?;
+        Ok(dispatcher)
+    }
+
+    /// Does what can be done at this moment; never waits for the network.
+    pub async fn step(&mut self) -> Result<Worked, StoreError> {
+        let mut worked = self.hear();
+        if self.line.wants_more() {
+            self.fill().await?;
+        }
+        worked |= self.settle_landed().await?;
+        worked |= self.judge_doubts().await?;
+        worked |= self.send_due().await?;
+        Ok(if worked { Worked::Some } else { Worked::Nothing })
+    }
+
+    /// Waits until a call has landed or something arrived; then there is a step to do.
+    pub async fn changed(&mut self) {
+        tokio::select! {
+            Some(landing) = self.in_flight.next() => self.unsettled.push(landing),
+            () = self.signals.wait() => {}
+        }
+    }
+
+    /// Whether calls are under way, or have ended and are not written down.
+    pub fn is_busy(&self) -> bool {
+        !self.in_flight.is_empty() || !self.unsettled.is_empty()
+    }
+
+    /// Waits for the calls under way and writes down what came of them; starts nothing new.
+    pub async fn finish(&mut self) -> Result<(), StoreError> {
+        while let Some(landing) = self.in_flight.next().await {
+            self.unsettled.push(landing);
+        }
+        self.settle_landed().await.map(|_| ())
+    }
+
+    /// When there is next something to do, if nothing arrives before.
+    pub fn next_at(&self) -> Option<Timestamp> {
+        let proof = self.in_doubt.values().map(|it| it.until).min();
+        let line = self.line.next_at().map(|it| it.max(self.rest_until));
+        proof.into_iter().chain(line).min()
+    }
+
+    /// Takes in what was said to this dispatcher.
+    fn hear(&mut self) -> bool {
+        let mut worked = false;
+        while let Some(signal) = self.signals.next() {
+            worked = true;
+            match signal {
+                signals::Signal::Arrived(message) => self.line.push(*message),
+                signals::Signal::Proved(id) => {
+                    if let Some(doubt) = self.in_doubt.remove(&id) {
+                        self.line.finish(&doubt.message);
+                    } else {
+                        self.line.remove(id);
+                    }
+                }
+            }
+        }
+        if self.signals.has_overflowed() {
+            self.line.note_overflow();
+        }
+        worked
+    }
+
+    /// Reads from the table what waits, from the front.
+    async fn fill(&mut self) -> Result<(), StoreError> {
+        let (workspace_id, id) = (self.channel.workspace_id, self.channel.id);
+        self.line.begin_filling();
+        let mut after = None;
+        while !self.line.is_full() {
+            let page = self.app.store.queued(workspace_id, id, after, PAGE).await?;
+            after = page.last().map(|it| (it.order_at, it.id));
+            let is_last = i64::try_from(page.len()).is_ok_and(|it| it < PAGE);
+            for message in page {
+                self.take_over(message);
+            }
+            if is_last {
+                self.line.end_filling();
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over one message that the table says waits.
+    fn take_over(&mut self, message: Queued) {
+        if self.line.is_busy_with(message.id) {
+            return;
+        }
+        match message.waiting {
+            Waiting::Due => self.line.push(message),
+            Waiting::Claimed => {
+                self.line.occupy(&message);
+                self.unsettled.push(flight::interrupted(message, self.app.clock.now()));
+            }
+            Waiting::Unanswered => {
+                self.line.occupy(&message);
+                let (until, since) = (message.wake_at, message.since);
+                self.in_doubt.insert(message.id, InDoubt { until, since, message });
+            }
+        }
+    }
+
+    /// Writes down what came of the calls that landed, together.
+    async fn settle_landed(&mut self) -> Result<bool, StoreError> {
+        while let Some(Some(landing)) = futures::FutureExt::now_or_never(self.in_flight.next()) {
+            self.unsettled.push(landing);
+        }
+        let landed = std::mem::take(&mut self.unsettled);
+        let worked = !landed.is_empty();
+        let settling = landed.into_iter().map(|landing| {
+            let next = flight::decide(&self.app, &self.patience, &landing);
+            let settlement = flight::settlement(&self.app, &self.channel, &landing, &next);
+            let store = &self.app.store;
+            async move { (store.settle(settlement).await, landing, next) }
+        });
+        let mut failure = None;
+        for (settled, landing, next) in futures::future::join_all(settling).await {
+            match settled {
+                Ok(settled) => self.leave(landing, next, settled),
+                Err(error) => {
+                    self.unsettled.push(landing);
+                    failure = Some(error);
+                }
+            }
+        }
+        failure.map_or(Ok(worked), Err)
+    }
+
+    /// Puts a settled message where it belongs in the line.
+    fn leave(&mut self, landing: Landing, next: Next, settled: Settled) {
+        let Landing { message, ended_at, .. } = landing;
+        if settled == Settled::Proved {
+            return self.line.finish(&message);
+        }
+        match next {
+            Next::Sent(_) | Next::Failed(_) => self.line.finish(&message),
+            Next::RetryAt(at) => self.line.put_back(message, at),
+            Next::RestUntil(at) => {
+                self.rest_until = at.max(self.rest_until);
+                self.line.put_back(message, at);
+            }
+            Next::AwaitProofUntil(until) => {
+                let doubt = InDoubt { until, since: landing.started_at.max(ended_at), message };
+                self.in_doubt.insert(doubt.message.id, doubt);
+            }
+        }
+    }
+
+    /// Decides about the unanswered sends whose wait for proof is over.
+    async fn judge_doubts(&mut self) -> Result<bool, StoreError> {
+        let now = self.app.clock.now();
+        let over: Vec<MessageId> =
+            self.in_doubt.iter().filter(|(_, it)| it.until <= now).map(|(id, _)| *id).collect();
+        if over.is_empty() {
+            return Ok(false);
+        }
+        let (workspace_id, channel_id) = (self.channel.workspace_id, self.channel.id);
+        let heard_at = self.app.store.heard_at(workspace_id, channel_id).await?;
+        for id in over {
+            let Some(doubt) = self.in_doubt.get(&id) else { continue };
+            let next = without_proof(
+                self.channel.unanswered_policy,
+                doubt.since,
+                heard_at,
+                (now, doubt.message.valid_until),
+                &self.patience,
+            );
+            self.end_doubt(id, next, now).await?;
+        }
+        Ok(true)
+    }
+
+    /// Writes down what was decided about one unanswered send.
+    async fn end_doubt(
+        &mut self,
+        id: MessageId,
+        next: Next,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(doubt) = self.in_doubt.get_mut(&id) else { return Ok(()) };
+        let end = match &next {
+            Next::AwaitProofUntil(until) => End::Unanswered { since: doubt.since, until: *until },
+            Next::RetryAt(at) | Next::RestUntil(at) => End::Later(*at),
+            Next::Sent(_) | Next::Failed(_) => {
+                let failure = Failure::Unanswered;
+                flight::failed(&self.app, &self.channel, &doubt.message, &failure, now)
+            }
+        };
+        let workspace_id = self.channel.workspace_id;
+        let settlement = Settlement { workspace_id, message_id: id, attempt: None, end };
+        let settled = self.app.store.settle(settlement).await?;
+        if let (Settled::AsSaid, Next::AwaitProofUntil(until)) = (settled, &next) {
+            doubt.until = *until;
+            return Ok(());
+        }
+        let Some(InDoubt { message, .. }) = self.in_doubt.remove(&id) else { return Ok(()) };
+        match (settled, next) {
+            (Settled::AsSaid, Next::RetryAt(at)) => self.line.put_back(message, at),
+            _ => self.line.finish(&message),
+        }
+        Ok(())
+    }
+
+    /// Claims what is due, as far as budget and room in flight go, and starts the calls.
+    async fn send_due(&mut self) -> Result<bool, StoreError> {
+        let now = self.app.clock.now();
+        let room = IN_FLIGHT_MAX.saturating_sub(self.in_flight.len());
+        if now < self.rest_until || room == 0 || !self.line.has_due(now) {
+            return Ok(false);
+        }
+        let granted = self.budget.take(u32::try_from(room).unwrap_or(u32::MAX), now);
+        let mut due = self.line.take_due(now, usize::try_from(granted).unwrap_or(0));
+        let unused = granted - u32::try_from(due.len()).unwrap_or(granted);
+        self.budget.put_back(unused);
+        if due.is_empty() {
+            return Ok(false);
+        }
+        let claims = due.iter().map(|it| {
+            let workspace_id = self.channel.workspace_id;
+            Claim { workspace_id, message_id: it.id, at: now }
+        });
+        let claimed = match self.app.store.claim(claims.collect()).await {
+            Ok(claimed) => BTreeMap::from_iter(claimed),
+            Err(error) => {
+                // Perhaps it was committed all the same: the table knows.
+                for message in due {
+                    self.line.put_back(message, now);
+                }
+                self.line.note_overflow();
+                return Err(error);
+            }
+        };
+        for mut message in due.drain(..) {
+            if let Some(attempt) = claimed.get(&message.id) {
+                message.attempt = *attempt;
+                let flight = flight::fly(self.app.clone(), Arc::clone(&self.channel), message);
+                self.in_flight.push(Box::pin(flight));
+            } else {
+                self.line.finish(&message);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The thread a message belongs to.
+const fn thread(message: &Queued) -> Thread {
+    Thread { contact_id: message.contact_id, lane: message.lane }
+}
