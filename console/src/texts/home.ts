@@ -37,6 +37,6 @@ export function curlShape(origin: string, phone: string, text: string): string {
     `curl ${origin}/workspaces/WORKSPACE_ID/channels/CHANNEL_ID/messages \\`,
     `  -H 'Authorization: Bearer API_KEY' \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d '${body}'`,
+    `  -d '${body.replaceAll("'", "'\\''")}'`,
   ].join("\n");
 }

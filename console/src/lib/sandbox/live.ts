@@ -23,7 +23,10 @@ export type Listeners = {
 };
 
 /** The part of `EventSource` that is used. */
-export type Source = Pick<EventSource, "addEventListener" | "close">;
+export interface Source {
+  addEventListener(name: string, listener: (event: Event) => void): void;
+  close(): void;
+}
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 8_000;

@@ -9,12 +9,10 @@ import type { PeopleHandle } from "../../features/people/usePeople";
 import type { BusinessNumber, Person } from "../../lib/sandbox/world";
 import { clockface } from "../../lib/time";
 import { useAddress } from "../../lib/useAddress";
-import { deskTexts, inspectorTexts } from "../../texts/desk";
 import { ProblemNote } from "../../ui/ProblemNote";
-import { Sheet } from "../../ui/Sheet";
 import { useStoredFlag } from "../../ui/useStoredFlag";
-import { Brand } from "./Brand";
-import { Device } from "./Device";
+import { DeskLayout } from "./DeskLayout";
+import { HandheldLayout } from "./HandheldLayout";
 import { MessagePanel } from "./MessagePanel";
 import { OwnerButton } from "./OwnerButton";
 import { SidePanel } from "./SidePanel";
@@ -89,38 +87,17 @@ export function PersonPage({ person, number, people, handle, onChoose }: Props) 
     />
   );
 
-  if (!desk) {
-    return (
-      <main className="handheld">
-        {screen}
-        {sideOpen && (
-          <Sheet title={deskTexts.peopleAndSettings} onClose={() => setSideOpen(false)}>
-            {side}
-          </Sheet>
-        )}
-        {address.message !== null && (
-          <Sheet title={inspectorTexts.title} onClose={() => select(null)}>
-            {message}
-          </Sheet>
-        )}
-      </main>
-    );
+  if (desk) {
+    const time = face.minute(clock.now);
+    return <DeskLayout online={person.online} {...{ time, side, screen, message }} />;
   }
   return (
-    <div className="desk">
-      <div className="desk__side">
-        <Brand />
-        {side}
-      </div>
-      <main className="desk__middle">
-        <Device online={person.online} time={face.minute(clock.now)}>
-          {screen}
-        </Device>
-      </main>
-      <aside className="desk__inspector" aria-label={inspectorTexts.title}>
-        <h2 className="panel__title">{inspectorTexts.title}</h2>
-        {message}
-      </aside>
-    </div>
+    <HandheldLayout
+      screen={screen}
+      side={sideOpen ? side : null}
+      message={address.message === null ? null : message}
+      onCloseSide={() => setSideOpen(false)}
+      onCloseMessage={() => select(null)}
+    />
   );
 }

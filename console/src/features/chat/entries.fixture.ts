@@ -1,0 +1,35 @@
+// Entries for tests: short to write, whole to read.
+
+import type { Entry, Status } from "../../lib/sandbox/entry";
+
+/** An entry of Ana's chat at `HH:MM` on 20 November 2026, with whatever else matters. */
+export function entryAt(time: string, id: string, with_: Partial<Entry> = {}): Entry {
+  const at = Date.parse(`2026-11-20T${time}:00Z`);
+  const status = with_.status ?? "read";
+  return {
+    id,
+    person: "+14155550101",
+    phoneNumberId: "106540352242922",
+    direction: "to_person",
+    type: "text",
+    at,
+    status,
+    content: { type: "text", text: { body: id } },
+    shown: { header: null, body: id, footer: null, buttons: [] },
+    contextId: null,
+    error: null,
+    timeline: stepsTo(status, at),
+    ...with_,
+  };
+}
+
+/** The same, written by the person. */
+export function ownAt(time: string, id: string, status: Status = "read"): Entry {
+  return entryAt(time, id, { direction: "to_business", status });
+}
+
+function stepsTo(status: Status, at: number): Entry["timeline"] {
+  const way: readonly Status[] = ["accepted", "sent", "delivered", "read"];
+  if (!way.includes(status)) return [{ status, at }];
+  return way.slice(0, way.indexOf(status) + 1).map((step) => ({ status: step, at }));
+}
