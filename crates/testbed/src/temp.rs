@@ -39,7 +39,12 @@ impl Drop for TempDir {
 ///
 /// When the folder cannot be made.
 pub fn temp_dir(name: &str) -> TempDir {
-    let path = env::temp_dir().join(format!("waxwing-{name}-{}", random::token()));
+    temp_dir_in(&env::temp_dir(), name)
+}
+
+/// The same, in a folder of the caller's choice.
+pub(crate) fn temp_dir_in(parent: &Path, name: &str) -> TempDir {
+    let path = parent.join(format!("waxwing-{name}-{}", random::token()));
     DirBuilder::new()
         .mode(0o700)
         .create(&path)

@@ -11,7 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::StartError;
-use super::cluster::{Server, use_server};
+use super::cluster::{Server, fastest_folder, use_server};
 use crate::random;
 use crate::temp::temp_dir;
 
@@ -25,16 +25,17 @@ pub(super) struct Shared {
 
 /// The server of this user on this machine, started if it does not run.
 pub(super) fn server() -> Result<Shared, StartError> {
-    server_in(&home()?, IDLE_SECONDS)
+    server_in(&home()?, &fastest_folder(), IDLE_SECONDS)
 }
 
-fn server_in(home: &Path, idle_seconds: u32) -> Result<Shared, StartError> {
+/// The server that those who meet in `home` share; its files go to a folder in `parent`.
+fn server_in(home: &Path, parent: &Path, idle_seconds: u32) -> Result<Shared, StartError> {
     let _lock = lock(home, "start.lock")?;
     let note = home.join("server");
     if let Some(running) = fs::read_to_string(&note).ok().and_then(|it| join(&it)) {
         return Ok(running);
     }
-    let folder = home.join(random::token());
+    let folder = parent.join(format!("waxwing-postgres-{}", random::token()));
     DirBuilder::new().mode(0o700).create(&folder)?;
     let server = Server::start(&folder, idle_seconds)?;
     write_note(&note, &format!("{}\n{}\n", server.url, folder.display()))?;
@@ -67,8 +68,7 @@ pub(super) fn lock(home: &Path, name: &str) -> io::Result<File> {
 pub(super) fn home() -> Result<PathBuf, StartError> {
     let own = fs::metadata(temp_dir("owner").path())?.uid();
     let home = env::temp_dir().join(format!("waxwing-testbed-{own}"));
-    // Root's server runs as `postgres`, which must be able to pass through to its own folder.
-    match DirBuilder::new().mode(0o711).create(&home) {
+    match DirBuilder::new().mode(0o700).create(&home) {
         Err(it) if it.kind() != io::ErrorKind::AlreadyExists => Err(it.into()),
         _ if fs::symlink_metadata(&home)?.uid() != own => {
             Err(StartError::failed("tests", &format!("{} belongs to another", home.display())))
@@ -103,10 +103,11 @@ mod tests {
     #[test]
     fn a_shared_server_ends_after_its_last_user_and_the_next_one_starts_another() {
         let home = temp_dir("home");
+        // Root's server runs as `postgres`, which has to pass through to its own folder.
         let passable = Permissions::from_mode(0o711);
         fs::set_permissions(home.path(), passable).expect("it is ours");
-        let first = server_in(home.path(), 2).expect("PostgreSQL is installed");
-        let second = server_in(home.path(), 2).expect("it runs already");
+        let first = server_in(home.path(), home.path(), 2).expect("PostgreSQL is installed");
+        let second = server_in(home.path(), home.path(), 2).expect("it runs already");
         assert_eq!(first.url, second.url);
         let url = first.url.clone();
         drop(first);
@@ -117,7 +118,7 @@ mod tests {
         wait_until_empty(home.path());
         assert!(!is_up(&url));
 
-        let third = server_in(home.path(), 2).expect("PostgreSQL is installed");
+        let third = server_in(home.path(), home.path(), 2).expect("PostgreSQL is installed");
         assert_ne!(third.url, url);
         assert!(is_up(&third.url));
         drop(third);

@@ -39,7 +39,7 @@ pub(super) fn examples(house: &House) -> Result<()> {
 pub(super) fn tests(house: &House) -> Result<()> {
     let cluster = match std::env::var(SERVER_VARIABLE) {
         Ok(_) => None,
-        Err(_) => Some(Cluster::start()?),
+        Err(_) => Some(Cluster::start_for_tests()?),
     };
     let mut nextest = house.cargo(["nextest", "run", "--workspace", "--locked"]);
     nextest.env("WAXWING_BIN", house.release_binary());
