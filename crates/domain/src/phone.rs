@@ -107,7 +107,9 @@ impl FromStr for E164 {
             }
             Err(ValidationError::TooLong) => return Err(InvalidE164::TooLong),
         }
-        Ok(Self(number.format_as(PhoneNumberFormat::E164).into()))
+        let spelled = number.format_as(PhoneNumberFormat::E164);
+        // Each reading drops one trunk prefix; what we keep must read as itself.
+        if spelled == text { Ok(Self(spelled.into())) } else { spelled.parse() }
     }
 }
 
