@@ -188,3 +188,60 @@ fn take_object(fields: &mut Fields, parent: &str, name: &str) -> Result<Fields, 
 fn wrong_type(parent: &str, name: &str, expected: &'static str) -> InvalidContent {
     InvalidContent::WrongType { pointer: format!("{parent}/{name}"), expected }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_as_meta_writes_it() {
+        let content = Content::text("olá");
+        assert_eq!(content.to_json(), r#"{"type":"text","text":{"body":"olá"}}"#);
+        assert_eq!(content.kind(), "text");
+    }
+
+    #[test]
+    fn what_we_do_not_know_survives() {
+        for json in [
+            r#"{"type":"text","text":{"body":"x","preview_url":false,"mood":["sunny"]}}"#,
+            r#"{"type":"template","template":{"name":"n","language":{"code":"en","policy":"deterministic"},"components":[{"type":"carousel","cards":[1.10]}],"namespace":"ns"}}"#,
+            r#"{"type":"hologram","hologram":{"depth":3},"errors":[]}"#,
+            r#"{"type":"request_welcome"}"#,
+        ] {
+            let content = Content::from_json(json).unwrap();
+            assert_eq!(content.to_json(), json.replace("1.10", "1.1"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_content_is_refused_with_its_place() {
+        for (json, expected) in [
+            ("", "expected a JSON object"),
+            ("[]", "expected a JSON object"),
+            ("{}", "/type is missing"),
+            (r#"{"type":5}"#, "/type must be a string"),
+            (r#"{"type":"text"}"#, "/text is missing"),
+            (r#"{"type":"text","text":null}"#, "/text is missing"),
+            (r#"{"type":"text","text":"x"}"#, "/text must be an object"),
+            (r#"{"type":"text","text":{}}"#, "/text/body is missing"),
+            (r#"{"type":"text","text":{"body":5}}"#, "/text/body must be a string"),
+            (
+                r#"{"type":"text","text":{"body":"x","preview_url":1}}"#,
+                "/text/preview_url must be a boolean",
+            ),
+            (r#"{"type":"template","template":{}}"#, "/template/name is missing"),
+            (r#"{"type":"template","template":{"name":"n"}}"#, "/template/language is missing"),
+            (
+                r#"{"type":"template","template":{"name":"n","language":{}}}"#,
+                "/template/language/code is missing",
+            ),
+            (
+                r#"{"type":"template","template":{"name":"n","language":{"code":"en"},"components":1}}"#,
+                "/template/components must be an array",
+            ),
+        ] {
+            let error = Content::from_json(json).unwrap_err();
+            assert_eq!(error.to_string(), expected, "{json}");
+        }
+    }
+}

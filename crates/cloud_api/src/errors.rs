@@ -180,7 +180,8 @@ impl GraphError {
 
     /// Reads an answer; none when there is no error with a code in it.
     pub fn parse(body: &[u8]) -> Option<Self> {
-        let envelope: EnvelopeSlice<'_> = serde_json::from_slice(body).ok()?;
+        let envelope: EnvelopeSlice<'_> =
+            lenient::object_in(std::str::from_utf8(body).ok()?).ok()?;
         let error: BodySlice<'_> = lenient::object(envelope.error?)?;
         Some(Self {
             message: lenient::owned(error.message).unwrap_or_default(),

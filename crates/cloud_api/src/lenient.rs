@@ -52,7 +52,16 @@ pub(crate) fn timestamp(raw: Slice<'_>) -> Option<Timestamp> {
 
 /// An object, its members still unread; none when it is none, or tells something twice.
 pub(crate) fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
-    serde_json::from_str(raw.get()).ok()
+    object_in(raw.get()).ok()
+}
+
+/// As [`object`], of a text that may be no JSON at all.
+pub(crate) fn object_in<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
+    // Serde would read an array as an object whose members have lost their names.
+    if text.trim_start().starts_with('[') {
+        return Err(serde::de::Error::custom("expected an object, found an array"));
+    }
+    serde_json::from_str(text)
 }
 
 /// The elements of a JSON array; none when it is no array.
@@ -73,4 +82,69 @@ fn unescaped(json: &str) -> Option<String> {
     }
     // As bytes, because as text serde_json refuses half a surrogate pair.
     serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use waxwing_domain::ids::Wamid;
+
+    fn raw(json: &str) -> Box<RawValue> {
+        RawValue::from_string(json.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn strings_and_numbers_are_texts_and_nothing_else_is() {
+        for (json, expected) in [
+            (r#""abc""#, Some("abc")),
+            (r#""""#, Some("")),
+            (r#""\u00e9\/\n""#, Some("é/\n")),
+            (r#""\ud83d!""#, Some("\u{fffd}\u{fffd}\u{fffd}!")),
+            ("106540352242922", Some("106540352242922")),
+            ("-1.50", Some("-1.50")),
+            ("true", None),
+            ("null", None),
+            ("[]", None),
+            (r#"{"a":1}"#, None),
+        ] {
+            assert_eq!(text(&raw(json)).as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_read_in_seconds_and_milliseconds() {
+        for (json, micros) in [
+            ("\"1795132801\"", Some(1_795_132_801_000_000)),
+            ("1795132801", Some(1_795_132_801_000_000)),
+            ("1795132801.75", Some(1_795_132_801_000_000)),
+            ("1795132801250", Some(1_795_132_801_250_000)),
+            ("\" 1795132801250 \"", Some(1_795_132_801_250_000)),
+            ("0", None),
+            ("-5", None),
+            ("\"soon\"", None),
+            ("\"\"", None),
+            ("true", None),
+            ("9223372036854775807", None),
+            ("99999999999999999999", None),
+        ] {
+            let read = timestamp(Some(&raw(json)));
+            assert_eq!(read.map(Timestamp::as_micros), micros, "{json}");
+        }
+        assert_eq!(timestamp(None), None);
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_none() {
+        assert_eq!(parsed::<Wamid>(Some(&raw(r#"" wamid.1 ""#))), "wamid.1".parse().ok());
+        assert_eq!(parsed::<Wamid>(Some(&raw(r#""two words""#))), None);
+        assert_eq!(parsed::<i64>(Some(&raw(r#""131047""#))), Some(131_047));
+        assert_eq!(parsed::<i64>(None), None);
+        assert_eq!(owned(Some(&raw(r#""""#))), None);
+    }
+
+    #[test]
+    fn an_array_is_no_object() {
+        assert_eq!(object::<std::collections::BTreeMap<String, i64>>(&raw("[]")), None);
+        assert_eq!(items(&raw("{}")).map(|it| it.len()), None);
+    }
 }

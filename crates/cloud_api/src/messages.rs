@@ -216,7 +216,7 @@ impl Sent {
 
     /// Reads an answer; none when it does not name a message, whatever else it says.
     pub fn parse(body: &[u8]) -> Option<Self> {
-        let answer: SentSlice<'_> = serde_json::from_slice(body).ok()?;
+        let answer: SentSlice<'_> = lenient::object_in(std::str::from_utf8(body).ok()?).ok()?;
         let message: SentMessageSlice<'_> = first(answer.messages)?;
         let contact: SentContactSlice<'_> = first(answer.contacts).unwrap_or_default();
         Some(Self {

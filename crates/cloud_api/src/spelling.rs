@@ -96,3 +96,41 @@ const fn is_high(unit: u16) -> bool {
 const fn is_low(unit: u16) -> bool {
     matches!(unit, 0xdc00..=0xdfff)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meta_spells_in_ascii_and_escapes_slashes() {
+        let meta = |json| String::from_utf8(escape(json)).unwrap();
+        assert_eq!(meta(r#"{"é":"a/b 😀"}"#), r#"{"\u00e9":"a\/b \ud83d\ude00"}"#);
+        assert_eq!(meta(r#""\n \" \\ \/ \u00e9""#), r#""\n \" \\ \/ \u00e9""#);
+        assert_eq!(meta("\"\u{7f}\u{80}\u{ffff}\""), "\"\u{7f}\\u0080\\uffff\"");
+    }
+
+    #[test]
+    fn the_shortest_spelling_escapes_only_what_it_must() {
+        for (json, short) in [
+            (r#"{ "a" : [ 1 , 2.50 ] ,"b":"c d" }"#, r#"{"a":[1,2.50],"b":"c d"}"#),
+            (r#""\u00e9 \/ \ud83d\ude00""#, r#""é / 😀""#),
+            (r#""\u0041\u0022\u005c\u005C\u002f""#, r#""A\"\\\\/""#),
+            (r#""\n\t\b\f\r\"\\""#, r#""\n\t\b\f\r\"\\""#),
+            (r#""\u0001 \u001F""#, r#""\u0001 \u001f""#),
+            (r#""\ud83d" "#, "\"\u{fffd}\""),
+            (r#""\ud83d\u0041\ude00\ud83dx""#, "\"\u{fffd}A\u{fffd}\u{fffd}x\""),
+            (r#""\ud83d\ud83d\ude00""#, "\"\u{fffd}😀\""),
+            (r#""\\u00e9 \\\"""#, r#""\\u00e9 \\\"""#),
+            ("\t[\r\n]", "[]"),
+        ] {
+            assert_eq!(compact(json), short, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_does_no_harm() {
+        for text in ["\\", "\"\\", "\"\\u", "\"\\u12", "\"\\ué9", "\"\\ud83d\\u", "é\\é"] {
+            let _ = (escape(text), compact(text));
+        }
+    }
+}

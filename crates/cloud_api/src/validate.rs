@@ -64,3 +64,51 @@ fn too_long(text: &str, length_max: usize) -> Option<String> {
 fn breach_at(pointer: &str, (code, detail): (&'static str, String)) -> Breach {
     Breach { pointer: pointer.to_owned(), code, detail }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Fields, Unknown};
+
+    fn check(content: &Content, expected: &[(&str, &str)]) {
+        let breaches = validate(content);
+        let found: Vec<_> = breaches.iter().map(|it| (it.pointer.as_str(), it.code)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_text_has_something_to_say_and_an_end() {
+        check(&Content::text("x"), &[]);
+        check(&Content::text("😀".repeat(TEXT_LENGTH_MAX)), &[]);
+        let too_long = [("/text/body", "content.text_too_long")];
+        check(&Content::text("😀".repeat(TEXT_LENGTH_MAX + 1)), &too_long);
+        check(&Content::text(""), &[("/text/body", "content.text_empty")]);
+        check(&Content::text(" \n\t"), &[("/text/body", "content.text_empty")]);
+    }
+
+    #[test]
+    fn every_breach_is_told_at_once() {
+        let name = "ä".repeat(TEMPLATE_NAME_LENGTH_MAX);
+        check(&Content::template(name.as_str(), "en_US"), &[]);
+        check(
+            &Content::template(name + "x", ""),
+            &[
+                ("/template/name", "content.template_name_too_long"),
+                ("/template/language/code", "content.template_language_empty"),
+            ],
+        );
+        check(&Content::template("", "en"), &[("/template/name", "content.template_name_empty")]);
+    }
+
+    #[test]
+    fn the_detail_names_the_limit_and_the_length() {
+        let breaches = validate(&Content::text("x".repeat(4_097)));
+        assert_eq!(breaches[0].detail, "must be at most 4096 characters long, and has 4097");
+    }
+
+    #[test]
+    fn what_we_have_no_words_for_is_not_judged() {
+        let unknown = Unknown { kind: "hologram".to_owned(), fields: Fields::new() };
+        check(&Content::Unknown(unknown), &[]);
+    }
+}

@@ -188,3 +188,54 @@ impl From<Value> for Parameter {
 fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_component_tells_what_it_fills() {
+        let button = Component::button("url", 2, [Parameter::text("A-771")]);
+        assert_eq!((button.kind(), button.sub_type(), button.index()), ("button", "url", Some(2)));
+        assert_eq!(button.parameters(), [Parameter::text("A-771")]);
+        let numbered = Component::from(json!({ "type": "button", "index": 1 }));
+        assert_eq!(numbered.index(), Some(1));
+        assert_eq!(numbered.sub_type(), "");
+        assert_eq!(numbered.parameters(), []);
+    }
+
+    #[test]
+    fn what_is_no_component_fills_nothing() {
+        for odd in [json!(5), json!([]), json!({ "type": 5, "index": -1, "parameters": "x" })] {
+            let odd = Component::from(odd);
+            assert_eq!((odd.kind(), odd.index()), ("", None));
+            assert_eq!(odd.parameters(), []);
+        }
+    }
+
+    #[test]
+    fn a_parameter_tells_the_words_it_puts_in() {
+        for (value, shown) in [
+            (json!({ "type": "text", "text": "Rui" }), Some("Rui")),
+            (json!({ "type": "payload", "payload": "yes" }), Some("yes")),
+            (json!({ "type": "currency", "currency": { "fallback_value": "€10" } }), Some("€10")),
+            (json!({ "type": "image", "image": { "id": "1" } }), None),
+            (json!({ "type": "text" }), None),
+            (json!("Rui"), None),
+        ] {
+            assert_eq!(Parameter::from(value.clone()).shown(), shown, "{value}");
+        }
+        assert_eq!(Parameter::named("first_name", "Rui").name(), Some("first_name"));
+        assert_eq!(Parameter::text("Rui").name(), None);
+    }
+
+    #[test]
+    fn the_body_is_found_however_its_type_is_written() {
+        let components = vec![
+            Component::header([Parameter::text("no")]),
+            json!({ "type": "BODY", "parameters": [{ "type": "text", "text": "yes" }] }).into(),
+        ];
+        let template = Template { components, ..Template::new("order_update", "en_US") };
+        assert_eq!(template.body_parameters(), [Parameter::text("yes")]);
+    }
+}

@@ -49,8 +49,7 @@ pub(super) fn send(mut fields: Fields) -> Result<SendRequest, Refusal> {
         one_of("recipient_type", kind, &["group", "individual"])?;
     }
     let to = recipient(&mut fields)?;
-    let kind = text(&mut fields, "type")?.unwrap_or_else(|| "text".to_owned());
-    one_of("type", &kind, &TYPES)?;
+    let kind = kind(&mut fields)?;
     let content = Content::take(&kind, &mut fields).map_err(|it| invalid(&kind, &it))?;
     if let Some(breach) = validate(&content).first() {
         return Err(refusal(&format!("Param {} {}.", param(&breach.pointer), breach.detail)));
@@ -82,18 +81,25 @@ fn recipient(fields: &mut Fields) -> Result<To, Refusal> {
     Ok(To::Scoped(scoped.parse().map_err(not_valid)?))
 }
 
-/// The message it answers; what else `context` holds stays among the rest.
-fn context(fields: &mut Fields) -> Result<Option<Wamid>, Refusal> {
-    let members = match fields.get_mut("context") {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Object(members)) => members,
-        Some(_) => return Err(refusal("Param context must be an object.")),
+/// Its type. Where it is left out, Meta's own examples show that the content tells; else it is text.
+fn kind(fields: &mut Fields) -> Result<String, Refusal> {
+    let Some(kind) = text(fields, "type")? else {
+        let told = TYPES.into_iter().find(|it| fields.contains_key(*it));
+        return Ok(told.unwrap_or("text").to_owned());
     };
-    let Some(id) = text(members, "message_id")? else { return Ok(None) };
-    if members.is_empty() {
-        fields.shift_remove("context");
+    one_of("type", &kind, &TYPES)?;
+    Ok(kind)
+}
+
+/// The message it answers.
+fn context(fields: &mut Fields) -> Result<Option<Wamid>, Refusal> {
+    match fields.shift_remove("context") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Object(mut members)) => {
+            wamid(&required_text(&mut members, "message_id")?).map(Some)
+        }
+        Some(_) => Err(refusal("Param context must be an object.")),
     }
-    wamid(&id).map(Some)
 }
 
 fn callback_data(fields: &mut Fields) -> Result<Option<String>, Refusal> {

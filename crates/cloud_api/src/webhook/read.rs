@@ -76,7 +76,7 @@ impl Parsed {
     }
 
     fn read_frame(&mut self, text: &str) {
-        match serde_json::from_str::<Frame<'_>>(text) {
+        match lenient::object_in(text) {
             Ok(Frame { entry: Some(entries) }) => self.each(entries, "entry", Self::read_entry),
             Ok(Frame { entry: None }) => self.oddity("there is no `entry`", text),
             Err(error) => self.oddity(format!("not a payload: {error}"), text),

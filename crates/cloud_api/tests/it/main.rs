@@ -1,0 +1,11 @@
+//! The wire: what we read and write in Meta's words, held to the fixtures.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod answers;
+mod fixtures;
+mod meta_examples;
+mod payloads;
+mod properties;
+mod requests;
+mod webhooks;

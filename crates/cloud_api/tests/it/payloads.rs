@@ -1,0 +1,142 @@
+//! What the sandbox posts: Meta's envelope, in Meta's spelling, and readable by us.
+
+use serde_json::{Value, json};
+use waxwing_cloud_api::content::{Content, Fields, Unknown};
+use waxwing_cloud_api::webhook::{
+    InboundEvent, Notice, Pricing, Quoted, Scope, StatusError, StatusEvent, inbound_payload, parse,
+    status_payload,
+};
+use waxwing_domain::facts::Milestone;
+use waxwing_domain::time::Timestamp;
+
+const AT: Timestamp = Timestamp::from_seconds(1_795_132_801);
+
+fn scope() -> Scope {
+    Scope {
+        waba_id: Some("102290129340398".parse().unwrap()),
+        phone_number_id: Some("106540352242922".parse().unwrap()),
+        display_phone_number: Some("15550783881".to_owned()),
+    }
+}
+
+fn status(word: &str) -> StatusEvent {
+    StatusEvent {
+        wamid: "wamid.SENT1".parse().unwrap(),
+        status: word.to_owned(),
+        at: AT,
+        recipient: Some("14155550101".parse().unwrap()),
+        recipient_user_id: Some("US.20771934458812".parse().unwrap()),
+        profile_name: Some("Ana Lima".to_owned()),
+        callback_data: Some("row=17/é".to_owned()),
+        pricing: None,
+        errors: Vec::new(),
+    }
+}
+
+fn inbound(content: Content) -> InboundEvent {
+    InboundEvent {
+        wamid: "wamid.T1".parse().unwrap(),
+        from: Some("14155550101".parse().unwrap()),
+        from_user_id: Some("US.20771934458812".parse().unwrap()),
+        profile_name: Some("Ana Lima".to_owned()),
+        at: AT,
+        content,
+        quoted: None,
+    }
+}
+
+fn text(payload: Vec<u8>) -> String {
+    String::from_utf8(payload).unwrap()
+}
+
+#[test]
+fn a_delivered_status_is_posted_as_meta_posts_it() {
+    let pricing = Pricing { billable: true, kind: "regular", category: "utility" };
+    let event = StatusEvent { pricing: Some(pricing), ..status("delivered") };
+    insta::assert_snapshot!(text(status_payload(&scope(), &[event])), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"contacts":[{"profile":{"name":"Ana Lima"},"wa_id":"14155550101","user_id":"US.20771934458812"}],"statuses":[{"id":"wamid.SENT1","status":"delivered","timestamp":"1795132801","recipient_id":"14155550101","recipient_user_id":"US.20771934458812","biz_opaque_callback_data":"row=17\/\u00e9","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}}]},"field":"messages"}]}]}"#);
+}
+
+#[test]
+fn a_failed_status_is_posted_as_meta_posts_it() {
+    let error = StatusError {
+        code: 131_047,
+        title: "Re-engagement message".to_owned(),
+        details: Some("Message failed to send.".to_owned()),
+    };
+    let event = StatusEvent { errors: vec![error], ..status("failed") };
+    insta::assert_snapshot!(text(status_payload(&scope(), &[event])), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"statuses":[{"id":"wamid.SENT1","status":"failed","timestamp":"1795132801","recipient_id":"14155550101","recipient_user_id":"US.20771934458812","biz_opaque_callback_data":"row=17\/\u00e9","errors":[{"code":131047,"title":"Re-engagement message","message":"Re-engagement message","error_data":{"details":"Message failed to send."},"href":"https:\/\/developers.facebook.com\/documentation\/business-messaging\/whatsapp\/support\/error-codes"}]}]},"field":"messages"}]}]}"#);
+}
+
+#[test]
+fn a_message_is_posted_as_meta_posts_it() {
+    let quoted = Quoted { from: "15550783881".to_owned(), wamid: "wamid.SENT1".parse().unwrap() };
+    let event = InboundEvent {
+        quoted: Some(quoted),
+        ..inbound(Content::text("olá https://example.org 😀"))
+    };
+    insta::assert_snapshot!(text(inbound_payload(&scope(), &event)), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"contacts":[{"profile":{"name":"Ana Lima"},"wa_id":"14155550101","user_id":"US.20771934458812"}],"messages":[{"context":{"from":"15550783881","id":"wamid.SENT1"},"from":"14155550101","from_user_id":"US.20771934458812","id":"wamid.T1","timestamp":"1795132801","type":"text","text":{"body":"ol\u00e1 https:\/\/example.org \ud83d\ude00"}}]},"field":"messages"}]}]}"#);
+}
+
+#[test]
+fn somebody_without_a_number_appears_without_one() {
+    let event = InboundEvent { from: None, ..inbound(Content::text("olá")) };
+    let payload = text(inbound_payload(&scope(), &event));
+    assert!(!payload.contains("\"from\"") && !payload.contains("wa_id"), "{payload}");
+    let event = StatusEvent { recipient: None, ..status("read") };
+    let payload = text(status_payload(&scope(), &[event]));
+    assert!(!payload.contains("recipient_id") && !payload.contains("wa_id"), "{payload}");
+}
+
+#[test]
+fn several_statuses_of_one_person_name_them_once() {
+    let payload =
+        status_payload(&scope(), &[status("sent"), status("delivered"), status("failed")]);
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    let value = &payload["entry"][0]["changes"][0]["value"];
+    assert_eq!(value["contacts"].as_array().unwrap().len(), 1);
+    assert_eq!(value["statuses"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn what_is_posted_as_a_status_is_read_as_that_status() {
+    for (word, milestone) in [
+        ("sent", Milestone::Sent),
+        ("delivered", Milestone::Delivered),
+        ("read", Milestone::Read),
+        ("played", Milestone::Read),
+        ("failed", Milestone::Failed),
+    ] {
+        let event = status(word);
+        let parsed = parse(&status_payload(&scope(), std::slice::from_ref(&event)));
+        assert!(parsed.oddities.is_empty());
+        let [unit] = &parsed.units[..] else { panic!("{parsed:?}") };
+        assert_eq!(unit.scope, scope());
+        let Notice::Status(notice) = &unit.notice else { panic!("{unit:?}") };
+        assert_eq!(notice.milestone, Some(milestone));
+        assert_eq!(notice.wamid, event.wamid);
+        assert_eq!(notice.at, event.at);
+        assert_eq!(notice.recipient, event.recipient);
+        assert_eq!(notice.recipient_user_id, event.recipient_user_id);
+        assert_eq!(notice.callback_data, event.callback_data);
+    }
+}
+
+#[test]
+fn what_is_posted_as_a_message_is_read_as_that_message() {
+    let fields = Fields::from_iter([("reaction".to_owned(), json!({ "emoji": "👍" }))]);
+    let reaction = Content::Unknown(Unknown { kind: "reaction".to_owned(), fields });
+    for content in [Content::text("line\nbreak \"quoted\" \\ / \u{7f} \u{1} é 😀"), reaction] {
+        let event = inbound(content);
+        let parsed = parse(&inbound_payload(&scope(), &event));
+        assert!(parsed.oddities.is_empty());
+        let [unit] = &parsed.units[..] else { panic!("{parsed:?}") };
+        assert_eq!(unit.scope, scope());
+        let Notice::Message(message) = &unit.notice else { panic!("{unit:?}") };
+        assert_eq!(message.content, event.content.to_json());
+        assert_eq!(Content::from_json(&message.content), Ok(event.content));
+        assert_eq!(message.wamid, event.wamid);
+        assert_eq!(message.from, event.from);
+        assert_eq!(message.from_user_id, event.from_user_id);
+        assert_eq!(message.profile_name, event.profile_name);
+    }
+}
