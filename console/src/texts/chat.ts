@@ -36,6 +36,7 @@ export const chatTexts = {
   unsupportedShort: "Unsupported message",
   media: { image: "Image", video: "Video", document: "Document", text: "Header" },
   openLink: (text: string, url: string) => `${text}: opens ${url}`,
+  cannotAnswer: "This phone cannot answer this button yet.",
   wouldCall: "A real phone would call this number.",
   copied: "Copied",
 

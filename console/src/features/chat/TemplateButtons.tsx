@@ -7,6 +7,7 @@ import type { Entry, ShownButton } from "../../lib/sandbox/entry";
 import { unreachable } from "../../lib/unreachable";
 import { chatTexts } from "../../texts/chat";
 import { Icon } from "../../ui/Icon";
+import type { IconName } from "../../ui/icons";
 import { copiedCode, tapAnswer } from "./bubble";
 
 type Props = { readonly entry: Entry; readonly onAnswer: (message: InboundMessage) => void };
@@ -15,14 +16,17 @@ type Props = { readonly entry: Entry; readonly onAnswer: (message: InboundMessag
 export function TemplateButtons({ entry, onAnswer }: Props) {
   return (
     <div className="bubble__buttons">
-      {entry.shown.buttons.map((button, index) => (
-        <TemplateButton
-          key={`${button.kind} ${button.text}`}
-          button={button}
-          code={copiedCode(entry, index)}
-          onTap={() => onAnswer(tapAnswer(entry, index))}
-        />
-      ))}
+      {entry.shown.buttons.map((button, index) => {
+        const answer = tapAnswer(entry, index);
+        return (
+          <TemplateButton
+            key={`${button.kind} ${button.text}`}
+            button={button}
+            code={copiedCode(entry, index)}
+            onTap={answer === null ? null : () => onAnswer(answer)}
+          />
+        );
+      })}
     </div>
   );
 }
@@ -30,13 +34,17 @@ export function TemplateButtons({ entry, onAnswer }: Props) {
 type ButtonProps = {
   readonly button: ShownButton;
   readonly code: string;
-  readonly onTap: () => void;
+  /** Null when this phone cannot answer. */
+  readonly onTap: (() => void) | null;
 };
 
 function TemplateButton({ button, code, onTap }: ButtonProps) {
   const clipboard = useClipboard({ timeout: 1500 });
   switch (button.kind) {
     case "quick_reply":
+      if (!onTap) {
+        return <StillButton icon="reply" text={button.text} why={chatTexts.cannotAnswer} />;
+      }
       return (
         <UnstyledButton className="bubble__button" onClick={onTap}>
           <Icon name="reply" size={16} /> {button.text}
@@ -55,11 +63,7 @@ function TemplateButton({ button, code, onTap }: ButtonProps) {
         </a>
       );
     case "phone_number":
-      return (
-        <span className="bubble__button bubble__button--still" title={chatTexts.wouldCall}>
-          <Icon name="call" size={16} /> {button.text}
-        </span>
-      );
+      return <StillButton icon="call" text={button.text} why={chatTexts.wouldCall} />;
     case "copy_code":
       return (
         <UnstyledButton className="bubble__button" onClick={() => clipboard.copy(code)}>
@@ -70,6 +74,17 @@ function TemplateButton({ button, code, onTap }: ButtonProps) {
     default:
       return unreachable(button.kind);
   }
+}
+
+type StillProps = { readonly icon: IconName; readonly text: string; readonly why: string };
+
+/** A button that does nothing here, and says why. */
+function StillButton({ icon, text, why }: StillProps) {
+  return (
+    <span className="bubble__button bubble__button--still" title={why}>
+      <Icon name={icon} size={16} /> {text}
+    </span>
+  );
 }
 
 /** Only web addresses are followed: a template's text must not run as a script. */

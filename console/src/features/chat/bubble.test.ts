@@ -51,6 +51,21 @@ test("without a payload the label is the payload, as Meta does", () => {
   expect(tapAnswer(template, 1)).toMatchObject({ button: { text: "No", payload: "No" } });
 });
 
+test("a reply button of an interactive message answers with its id, and a list's button with nothing", () => {
+  const ask = (action: unknown) => ({
+    ...template,
+    type: "interactive",
+    content: { type: "interactive", interactive: { type: "button", action } },
+  });
+  const buttons = [{ type: "reply", reply: { id: "keep-7", title: "Yes" } }];
+  expect(tapAnswer(ask({ buttons }), 0)).toEqual({
+    type: "interactive",
+    interactive: { type: "button_reply", button_reply: { id: "keep-7", title: "Yes" } },
+    context: { id: "wamid.T" },
+  });
+  expect(tapAnswer(ask({ button: "Choose", sections: [] }), 0)).toBeNull();
+});
+
 test("a copy button copies the coupon, or the one-time password", () => {
   expect(copiedCode(template, 2)).toBe("SPRING20");
   const otp = {

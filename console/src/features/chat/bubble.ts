@@ -24,11 +24,18 @@ export function headerText(header: Header): string {
   return header.kind === "text" ? (header.text ?? "") : chatTexts.media[header.kind];
 }
 
-/** What the person sends by tapping quick-reply button number `index`. */
-export function tapAnswer(entry: Entry, index: number): InboundMessage {
+/** What the person sends by tapping quick-reply button number `index`; null when this phone cannot. */
+export function tapAnswer(entry: Entry, index: number): InboundMessage | null {
   const label = entry.shown.buttons[index]?.text ?? "";
-  const payload = buttonParameter(entry, index, "payload") ?? label;
-  return { type: "button", button: { text: label, payload }, context: { id: entry.id } };
+  const context = { id: entry.id };
+  if (entry.type !== "interactive") {
+    const payload = buttonParameter(entry, index, "payload") ?? label;
+    return { type: "button", button: { text: label, payload }, context };
+  }
+  const id = replyId(entry, index);
+  if (id === null) return null;
+  const answer = { type: "button_reply", button_reply: { id, title: label } } as const;
+  return { type: "interactive", interactive: answer, context };
 }
 
 /** The code that copy button number `index` copies: a coupon's, or a one-time password. */
@@ -36,6 +43,13 @@ export function copiedCode(entry: Entry, index: number): string {
   return (
     buttonParameter(entry, index, "coupon_code") ?? buttonParameter(entry, index, "text") ?? ""
   );
+}
+
+/** The id the business gave reply button number `index` of an interactive message. */
+function replyId(entry: Entry, index: number): string | null {
+  const action = member(member(entry.content, "interactive"), "action");
+  const id = member(items(action, "buttons")[index] ?? null, "reply")?.["id"];
+  return typeof id === "string" ? id : null;
 }
 
 /** The first parameter of a template's button, by Meta's shape of a template send. */

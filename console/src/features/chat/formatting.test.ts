@@ -1,4 +1,4 @@
-// WhatsApp's formatting.
+// WhatsApp's formatting, and that no text becomes markup.
 
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";

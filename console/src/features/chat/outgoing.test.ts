@@ -34,4 +34,6 @@ test("one message's fate is not another's", () => {
 test("its words are those the person sees", () => {
   expect(outgoingText(message)).toBe("hi");
   expect(outgoingText({ type: "button", button: { text: "Yes", payload: "y" } })).toBe("Yes");
+  const reply = { type: "button_reply", button_reply: { id: "keep-7", title: "Keep" } } as const;
+  expect(outgoingText({ type: "interactive", interactive: reply })).toBe("Keep");
 });

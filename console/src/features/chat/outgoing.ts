@@ -58,7 +58,16 @@ export function unseen(
 
 /** The words of a message on its way. */
 export function outgoingText(message: InboundMessage): string {
-  return message.type === "text" ? message.text.body : message.button.text;
+  switch (message.type) {
+    case "text":
+      return message.text.body;
+    case "button":
+      return message.button.text;
+    case "interactive":
+      return message.interactive.button_reply.title;
+    default:
+      return unreachable(message);
+  }
 }
 
 function withState(

@@ -24,7 +24,14 @@ export type InboundMessage = {
       readonly type: "button";
       readonly button: { readonly text: string; readonly payload: string };
     }
+  | { readonly type: "interactive"; readonly interactive: ButtonReply }
 );
+
+/** The answer to a reply button of an interactive message. */
+export type ButtonReply = {
+  readonly type: "button_reply";
+  readonly button_reply: { readonly id: string; readonly title: string };
+};
 
 /** Whose chat with which of the business's numbers. */
 export type ChatOf = { readonly person: string; readonly phoneNumberId: string };
