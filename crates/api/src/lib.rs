@@ -1,1 +1,58 @@
-//! The doors: Channels API, Meta's webhook, health.
+//! The doors: the Channels API, the event log, Meta's webhook, health.
+//!
+//! A door reads the request, calls one operation of `app` and writes the answer. It decides nothing
+//! and knows no SQL. Errors become statuses in [`problem`] and nowhere else. Start reading at
+//! [`router`], then [`channels`].
+
+mod auth;
+pub mod channels;
+mod events;
+mod extract;
+mod health;
+mod meta;
+pub mod problem;
+mod request_id;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use problem::Problem;
+use waxwing_app::App;
+
+/// The most bytes a request of ours may have.
+///
+/// Source: Bird's Channels API, "the total request body must not exceed 200 KB".
+pub const BODY_BYTES_MAX: usize = 200 * 1024;
+
+/// The most bytes a webhook of Meta's may have: Meta says 3 MB, and we leave some slack.
+const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Every door, and `rest` (the console, the sandbox) behind those.
+pub fn router(app: App) -> Router {
+    let workspace = Router::new()
+        .route("/channels/{channel}/messages", post(channels::messages::send))
+        .route("/channels/{channel}/messages", get(channels::messages::list))
+        .route("/channels/{channel}/messages/{message}", get(channels::messages::read))
+        .route("/channels/{channel}/contacts/{contact}", get(channels::contacts::read))
+        .route("/events", get(events::list))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let webhook = Router::new()
+        .route("/webhooks/whatsapp", get(meta::handshake).post(meta::receive))
+        .layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
+    Router::new()
+        .nest("/workspaces/{workspace}", workspace.fallback(no_such_path))
+        .merge(webhook)
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), request_id::answer))
+        .with_state(app)
+}
+
+async fn no_such_path() -> Problem {
+    Problem::no_such_path()
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::method_not_allowed()
+}

@@ -3,10 +3,13 @@
 use crate::App;
 use crate::keys::Caller;
 use serde::Serialize;
+use std::time::Duration;
 use waxwing_domain::ids::{ChannelId, ContactId, EventId, MessageId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
-use waxwing_store::events::{Event, Logged};
+use waxwing_store::events::Event;
+
+pub use waxwing_store::events::Logged;
 
 /// The most events one call gives.
 pub const PAGE_MAX: i64 = 1_000;
@@ -26,11 +29,27 @@ pub async fn last_position(app: &App, caller: &Caller) -> Result<i64, StoreError
     app.store.last_position(caller.workspace_id()).await
 }
 
-/// Returns when events were committed after this was called; it may return early.
-pub async fn more(committed: &mut tokio::sync::watch::Receiver<u64>) {
-    if committed.changed().await.is_err() {
-        // The store is gone, and so is everybody who waits.
-        std::future::pending::<()>().await;
+/// Like [`after`], but when there are none yet, waits up to `patience` for the first.
+pub async fn wait_after(
+    app: &App,
+    caller: &Caller,
+    position: i64,
+    limit: i64,
+    patience: Duration,
+) -> Result<Vec<Logged>, StoreError> {
+    let mut committed = app.store.committed();
+    let first = async {
+        loop {
+            committed.mark_unchanged();
+            let found = after(app, caller, position, limit).await?;
+            if !found.is_empty() || committed.changed().await.is_err() {
+                return Ok(found);
+            }
+        }
+    };
+    match tokio::time::timeout(patience, first).await {
+        Ok(found) => found,
+        Err(_) => after(app, caller, position, limit).await,
     }
 }
 

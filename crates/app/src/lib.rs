@@ -24,13 +24,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use waxwing_domain::dispatch::Patience;
-use waxwing_domain::ids::{ChannelId, ContactId, IdMaker, KeyId, WorkspaceId};
+use waxwing_domain::ids::{ChannelId, ContactId, IdMaker, KeyId, RequestId, WorkspaceId};
 use waxwing_domain::time::{Clock, Random};
 use waxwing_domain::window::Window;
+use waxwing_store::Store;
 use waxwing_store::channels::Channel;
 use waxwing_store::contacts::Identity;
 use waxwing_store::keys::Key;
-use waxwing_store::{Store, StoreError};
+
+pub use waxwing_store::StoreError;
 
 /// How many contacts are remembered by their identities, and how many windows.
 const REMEMBERED_MAX: u64 = 50_000;
@@ -110,6 +112,11 @@ impl App {
     /// The channels there are; the receiver hears of every change.
     pub fn channels(&self) -> watch::Receiver<Arc<Directory>> {
         self.channels.subscribe()
+    }
+
+    /// A name for one call to our API.
+    pub fn request_id(&self) -> RequestId {
+        RequestId::from_uuid(self.ids.make(self.clock.now(), &*self.random))
     }
 
     /// The workspace's channel with that id.

@@ -15,12 +15,15 @@ use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
-use waxwing_store::contacts::Contact;
 use waxwing_store::events::Logged;
-use waxwing_store::messages::{
-    Acceptance, Accepted, Idempotency, Listing, Message, NewMessage, Waiting,
+use waxwing_store::messages::{Acceptance, Accepted};
+use waxwing_store::outbox::Queued;
+
+pub use waxwing_store::contacts::{Contact, IdentityKind};
+pub use waxwing_store::messages::{
+    FailureNote, Idempotency, Listing, Message, NewMessage, Waiting,
 };
-use waxwing_store::outbox::{Attempt, Queued};
+pub use waxwing_store::outbox::Attempt;
 
 /// The most messages one call lists.
 pub const PAGE_MAX: i64 = 100;

@@ -97,6 +97,11 @@ our_id!(
     KeyId, "a key id", "key"
 );
 
+our_id!(
+    /// One call to our API, as its answer and our log name it.
+    RequestId, "a request id", "req"
+);
+
 /// Declares one of Meta's ids: compared and stored, never looked into.
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $length_max:literal) => {
