@@ -30,14 +30,14 @@ enum Task {
     /// Check the rules of docs/STYLE.md that a program can hold.
     Tidy,
     /// Build what is stale, then run `waxwing dev` with these arguments.
-    #[command(trailing_var_arg = true)]
+    #[command(trailing_var_arg = true, disable_help_flag = true)]
     Dev {
         /// Passed on to `waxwing dev`.
         #[arg(allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Build for release and measure the paths of the performance budget.
-    #[command(trailing_var_arg = true)]
+    #[command(trailing_var_arg = true, disable_help_flag = true)]
     Bench {
         /// Passed on to the benchmark.
         #[arg(allow_hyphen_values = true)]

@@ -5,6 +5,7 @@
 //! tree that breaks it.
 
 mod arrows;
+mod conformance;
 mod exceptions;
 mod headers;
 mod leftovers;
@@ -58,6 +59,7 @@ const RULES: &[Rule] = &[
     leftovers::nothing_is_left_behind,
     leftovers::no_test_is_switched_off,
     paths::no_line_names_a_machine,
+    conformance::every_statement_is_run,
     papers::the_architecture_is_short_and_true,
 ];
 

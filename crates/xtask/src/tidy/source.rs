@@ -183,7 +183,7 @@ impl<'ast> Visit<'ast> for Reader {
 }
 
 /// Every name in a stream of tokens.
-fn names(tokens: &TokenStream) -> Vec<String> {
+pub(super) fn names(tokens: &TokenStream) -> Vec<String> {
     let each = tokens.clone().into_iter().flat_map(|token| match token {
         TokenTree::Ident(it) => vec![it.to_string()],
         TokenTree::Group(it) => names(&it.stream()),
