@@ -1,4 +1,4 @@
-// The page's address.
+// The page's address, read and written.
 
 import { expect, test } from "vitest";
 import { readAddress, writeAddress } from "./address";
@@ -11,11 +11,13 @@ test.each([
   ["?person=+", null],
   ["", null],
 ])("%s means the person %s", (search, person) => {
-  expect(readAddress(search)).toEqual({ person, message: null });
+  expect(readAddress(search)).toEqual({ person, number: null, message: null });
 });
 
-test("what is written is read again", () => {
-  const address = { person: "+14155550101", message: "wamid.HBg+/=" };
+test("what is written is read again, and what is not there is not written", () => {
+  const address = { person: "+14155550101", number: null, message: "wamid.HBg+/=" };
   expect(writeAddress(address)).toBe("?person=%2B14155550101&message=wamid.HBg%2B%2F%3D");
   expect(readAddress(writeAddress(address))).toEqual(address);
+  const whole = { ...address, number: "106540352242922" };
+  expect(readAddress(writeAddress(whole))).toEqual(whole);
 });

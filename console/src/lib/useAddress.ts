@@ -5,14 +5,34 @@ import { type Address, readAddress, writeAddress } from "./address";
 
 const CHANGED = "waxwing:address";
 
-/** The address, and how to go elsewhere: `push` leaves a step for Back, `replace` does not. */
-export function useAddress(): {
+/** The address, and the ways to another that differs by a change. */
+export type AddressHandle = {
   readonly address: Address;
-  readonly push: (address: Address) => void;
-  readonly replace: (address: Address) => void;
-} {
+  /** Where the change would lead, for a link. */
+  readonly to: (change: Partial<Address>) => string;
+  /** Goes there; Back comes back. */
+  readonly push: (change: Partial<Address>) => void;
+  /** Goes there without a step for Back. */
+  readonly replace: (change: Partial<Address>) => void;
+};
+
+/** The page's address. */
+export function useAddress(): AddressHandle {
   const search = useSyncExternalStore(listen, () => window.location.search);
-  return { address: readAddress(search), push, replace };
+  const address = readAddress(search);
+  const to = (change: Partial<Address>) => writeAddress({ ...address, ...change });
+  return {
+    address,
+    to,
+    push: (change) => {
+      window.history.pushState(null, "", to(change));
+      window.dispatchEvent(new Event(CHANGED));
+    },
+    replace: (change) => {
+      window.history.replaceState(null, "", to(change));
+      window.dispatchEvent(new Event(CHANGED));
+    },
+  };
 }
 
 function listen(changed: () => void): () => void {
@@ -22,14 +42,4 @@ function listen(changed: () => void): () => void {
     window.removeEventListener("popstate", changed);
     window.removeEventListener(CHANGED, changed);
   };
-}
-
-function push(address: Address): void {
-  window.history.pushState(null, "", writeAddress(address));
-  window.dispatchEvent(new Event(CHANGED));
-}
-
-function replace(address: Address): void {
-  window.history.replaceState(null, "", writeAddress(address));
-  window.dispatchEvent(new Event(CHANGED));
 }

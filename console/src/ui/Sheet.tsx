@@ -10,7 +10,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** Draws an open sheet; Escape and the button close it. */
+/** Draws an open sheet; Escape, the button and a tap beside it close it. */
 export function Sheet({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
@@ -22,7 +22,7 @@ export function Sheet({ title, onClose, children }: Props) {
   }, []);
 
   return (
-    <dialog ref={dialog} className="sheet" aria-label={title} onClose={onClose} onCancel={onClose}>
+    <dialog ref={dialog} className="sheet" aria-label={title} closedby="any" onClose={onClose}>
       <header className="sheet__header">
         <h2>{title}</h2>
         <IconButton icon="close" name={deskTexts.close} onClick={onClose} />

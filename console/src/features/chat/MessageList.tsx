@@ -41,7 +41,7 @@ export function MessageList(props: Props) {
   const show = (entry: Entry) =>
     frame.current
       ?.querySelector(`[data-entry="${CSS.escape(entry.id)}"]`)
-      ?.scrollIntoView({ block: "center", behavior: "smooth" });
+      ?.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   const actions = { ...props.actions, onShow: show };
 
   return (
@@ -94,6 +94,11 @@ export function MessageList(props: Props) {
       )}
     </div>
   );
+}
+
+/** Whether the person looking asked for less motion. */
+function calm(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function quotedBy(entry: Entry, byId: ReadonlyMap<string, Entry>): Entry | null | undefined {

@@ -49,15 +49,19 @@ export function useChat(of: ChatOf): ChatHandle {
   const older = useOlder(of, (page) =>
     queries.setQueryData<Chat>(key, (known) => (known ? extend(known, page) : known)),
   );
-  const refresh = () => void queries.invalidateQueries({ queryKey: key });
-  const outbox = useOutbox(of, refresh);
+  const refresh = async () => {
+    // A fetch on its way may have been answered before what one wants to see happened.
+    await queries.cancelQueries({ queryKey: key });
+    await queries.invalidateQueries({ queryKey: key });
+  };
+  const outbox = useOutbox(of, () => void refresh());
   const entries = query.data?.entries ?? NO_ENTRIES;
 
   return {
     state: stateOf(query.data, query.error),
     outgoing: unseen(outbox.outgoing, entries),
     olderProblem: older.problem,
-    refresh,
+    refresh: () => void refresh(),
     hear: (entry) => {
       if (entry.phoneNumberId !== of.phoneNumberId) return;
       listening.current?.push(entry);

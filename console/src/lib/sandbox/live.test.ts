@@ -19,7 +19,7 @@ let heard: string[] = [];
 
 const listeners: Listeners = {
   onConnection: (connection) => heard.push(connection),
-  onReturn: () => heard.push("return"),
+  onOpen: (returned) => heard.push(returned ? "open again" : "open"),
   onEntry: (entry) => heard.push(`entry ${entry.id}`),
   onClock: (clock) => heard.push(`clock ${clock.offsetSeconds}`),
   onPeople: () => heard.push("people"),
@@ -56,7 +56,15 @@ test("every kind of event reaches its listener", () => {
   latest().say("people", {});
   latest().say("reset", {});
   latest().say("typing", { person: "+1", phone_number_id: "7" });
-  expect(heard).toEqual(["connecting", "live", "clock 3600", "people", "reset", "typing 7"]);
+  expect(heard).toEqual([
+    "connecting",
+    "live",
+    "open",
+    "clock 3600",
+    "people",
+    "reset",
+    "typing 7",
+  ]);
 });
 
 test("a lost stream is opened again, and says that it returned", () => {
@@ -67,7 +75,7 @@ test("a lost stream is opened again, and says that it returned", () => {
   vi.advanceTimersByTime(retryDelay(1));
   expect(sources).toHaveLength(2);
   latest().dispatchEvent(new Event("open"));
-  expect(heard).toEqual(["connecting", "live", "lost", "live", "return"]);
+  expect(heard).toEqual(["connecting", "live", "open", "lost", "live", "open again"]);
 });
 
 test("each failed try waits longer, up to a bound, and success forgets them", () => {

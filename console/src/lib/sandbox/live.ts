@@ -11,8 +11,11 @@ export type Connection = "connecting" | "live" | "lost";
 /** Who wants to know what. */
 export type Listeners = {
   readonly onConnection: (connection: Connection) => void;
-  /** The stream is there again after it was lost: whatever happened between must be fetched. */
-  readonly onReturn: () => void;
+  /**
+   * The stream is open, for the first time or (`returned`) again: it tells what happens from here
+   * on, so what happened before must be fetched.
+   */
+  readonly onOpen: (returned: boolean) => void;
   readonly onEntry: (entry: Entry) => void;
   readonly onClock: (clock: SandboxClock) => void;
   readonly onPeople: () => void;
@@ -59,7 +62,7 @@ export function openLive(
       const returned = failures > 0;
       failures = 0;
       listeners.onConnection("live");
-      if (returned) listeners.onReturn();
+      listeners.onOpen(returned);
     });
     opened.addEventListener("error", () => {
       opened.close();

@@ -19,7 +19,7 @@ export function useLive(person: string, listeners: Omit<Listeners, "onConnection
     () =>
       openLive(liveAddress(person), {
         onConnection: setConnection,
-        onReturn: () => current.current.onReturn(),
+        onOpen: (returned) => current.current.onOpen(returned),
         onEntry: (it) => current.current.onEntry(it),
         onClock: (it) => current.current.onClock(it),
         onPeople: () => current.current.onPeople(),

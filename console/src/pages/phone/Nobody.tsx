@@ -2,8 +2,8 @@
 
 import { PeopleList } from "../../features/people/PeopleList";
 import type { PeopleHandle } from "../../features/people/usePeople";
-import { writeAddress } from "../../lib/address";
 import type { Person } from "../../lib/sandbox/world";
+import type { AddressHandle } from "../../lib/useAddress";
 import { deskTexts } from "../../texts/desk";
 import { Brand } from "./Brand";
 
@@ -12,11 +12,11 @@ type Props = {
   readonly people: readonly Person[];
   /** The number the address names, if it names one. */
   readonly asked: string | null;
-  readonly onChoose: (person: Person) => void;
+  readonly place: AddressHandle;
 };
 
 /** Says so, and offers who there is. */
-export function Nobody({ handle, people, asked, onChoose }: Props) {
+export function Nobody({ handle, people, asked, place }: Props) {
   return (
     <main className="nobody">
       <Brand />
@@ -26,8 +26,8 @@ export function Nobody({ handle, people, asked, onChoose }: Props) {
         handle={handle}
         people={people}
         shown={null}
-        addressOf={(person) => writeAddress({ person: person.phone, message: null })}
-        onChoose={onChoose}
+        addressOf={({ phone }) => place.to({ person: phone })}
+        onChoose={({ phone }) => place.push({ person: phone })}
       />
     </main>
   );

@@ -8,7 +8,7 @@ import { ClockBanner } from "../../features/clock/ClockBanner";
 import type { PeopleHandle } from "../../features/people/usePeople";
 import type { BusinessNumber, Person } from "../../lib/sandbox/world";
 import { clockface } from "../../lib/time";
-import { useAddress } from "../../lib/useAddress";
+import type { AddressHandle } from "../../lib/useAddress";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { useStoredFlag } from "../../ui/useStoredFlag";
 import { DeskLayout } from "./DeskLayout";
@@ -25,13 +25,14 @@ type Props = {
   readonly person: Person;
   readonly number: BusinessNumber;
   readonly people: readonly Person[];
+  readonly numbers: readonly BusinessNumber[];
   readonly handle: PeopleHandle;
-  readonly onChoose: (person: Person) => void;
+  readonly place: AddressHandle;
 };
 
 /** Draws the page. */
-export function PersonPage({ person, number, people, handle, onChoose }: Props) {
-  const { address, replace } = useAddress();
+export function PersonPage({ person, number, people, numbers, handle, place }: Props) {
+  const { address } = place;
   const desk = useMediaQuery(DESK, true, { getInitialValueInEffect: false });
   const face = useMemo(() => clockface(), []);
   const phone = usePersonPhone(person, number, handle.refresh);
@@ -40,7 +41,7 @@ export function PersonPage({ person, number, people, handle, onChoose }: Props) 
   const { clock, chat } = phone;
   const entries = chat.state.kind === "ready" ? chat.state.chat.entries : [];
   const selected = entries.find((entry) => entry.id === address.message) ?? null;
-  const select = (message: string | null) => replace({ person: person.phone, message });
+  const select = (message: string | null) => place.replace({ person: person.phone, message });
 
   const screen = (
     <Chat
@@ -74,7 +75,9 @@ export function PersonPage({ person, number, people, handle, onChoose }: Props) 
       face={face}
       showsStanding={showsStanding}
       onShowsStanding={setShowsStanding}
-      onChoose={onChoose}
+      numbers={numbers}
+      number={number}
+      place={place}
     />
   );
   const message = (

@@ -31,26 +31,25 @@ export function PhonePage() {
 type Props = { readonly handle: PeopleHandle; readonly people: readonly Person[] };
 
 function PhoneOfSomebody({ handle, people }: Props) {
-  const { address, push } = useAddress();
+  const place = useAddress();
   const numbers = useQuery({ queryKey: ["numbers"], queryFn: fetchNumbers });
-  const shown = whoIsShown(people, address.person);
-  const choose = (person: Person) => push({ person: person.phone, message: null });
+  const shown = whoIsShown(people, place.address.person);
 
   if (shown.kind !== "person") {
     const asked = shown.kind === "nobody" ? shown.phone : null;
-    return <Nobody handle={handle} people={people} asked={asked} onChoose={choose} />;
+    return <Nobody handle={handle} people={people} asked={asked} place={place} />;
   }
-  if (numbers.error) {
+  if (!numbers.data) {
+    if (!numbers.error) return <p className="page__waiting">{deskTexts.loading}</p>;
     return (
       <main className="page__waiting">
         <ProblemNote problem={problemOf(numbers.error)} onRetry={() => void numbers.refetch()} />
       </main>
     );
   }
-  const number = numbers.data?.[0];
-  if (!number) {
-    return <p className="page__waiting">{numbers.data ? chatTexts.noNumber : deskTexts.loading}</p>;
-  }
+  const asked = numbers.data.find((it) => it.phoneNumberId === place.address.number);
+  const number = asked ?? numbers.data[0];
+  if (!number) return <p className="page__waiting">{chatTexts.noNumber}</p>;
   const { person } = shown;
   return (
     <PersonPage
@@ -58,8 +57,9 @@ function PhoneOfSomebody({ handle, people }: Props) {
       person={person}
       number={number}
       people={people}
+      numbers={numbers.data}
       handle={handle}
-      onChoose={choose}
+      place={place}
     />
   );
 }

@@ -5,33 +5,42 @@ import { ClockPanel } from "../../features/clock/ClockPanel";
 import type { ClockHandle } from "../../features/clock/useClock";
 import { PeopleList } from "../../features/people/PeopleList";
 import type { PeopleHandle } from "../../features/people/usePeople";
-import { writeAddress } from "../../lib/address";
-import type { Person } from "../../lib/sandbox/world";
+import type { BusinessNumber, Person } from "../../lib/sandbox/world";
 import type { Clockface } from "../../lib/time";
+import type { AddressHandle } from "../../lib/useAddress";
 import { viewTexts } from "../../texts/desk";
 import { AppearanceSwitch } from "../../ui/AppearanceSwitch";
+import { NumberChoice } from "./NumberChoice";
 
 type Props = {
   readonly handle: PeopleHandle;
   readonly people: readonly Person[];
   readonly person: Person;
+  readonly numbers: readonly BusinessNumber[];
+  readonly number: BusinessNumber;
   readonly clock: ClockHandle;
   readonly face: Clockface;
   readonly showsStanding: boolean;
   readonly onShowsStanding: (shows: boolean) => void;
-  readonly onChoose: (person: Person) => void;
+  readonly place: AddressHandle;
 };
 
 /** Draws the panel. */
 export function SidePanel(props: Props) {
+  const { place } = props;
   return (
     <div className="side">
       <PeopleList
         handle={props.handle}
         people={props.people}
         shown={props.person}
-        addressOf={(person) => writeAddress({ person: person.phone, message: null })}
-        onChoose={props.onChoose}
+        addressOf={({ phone }) => place.to({ person: phone, message: null })}
+        onChoose={({ phone }) => place.push({ person: phone, message: null })}
+      />
+      <NumberChoice
+        numbers={props.numbers}
+        shown={props.number}
+        onChoose={(it) => place.push({ number: it.phoneNumberId, message: null })}
       />
       <ClockPanel handle={props.clock} face={props.face} />
       <section className="panel" aria-labelledby="view-title">

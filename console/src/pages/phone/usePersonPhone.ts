@@ -24,7 +24,10 @@ export function usePersonPhone(person: Person, number: BusinessNumber, onPeople:
     onClock: clock.hear,
     onPeople,
     onReset: () => void queries.resetQueries(),
-    onReturn: () => void queries.invalidateQueries(),
+    onOpen: (returned) => {
+      chat.refresh();
+      if (returned) void queries.invalidateQueries();
+    },
     onTyping: (phoneNumberId) => {
       if (phoneNumberId === number.phoneNumberId) typing.begin();
     },

@@ -1,0 +1,37 @@
+// A browser for the stories: Debian's Chromium without a window.
+
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+/** Starts the browser. */
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(
+      `there is no Chromium at ${CHROMIUM}: install it (\`apt-get install chromium\`) or set CHROMIUM to its path`,
+    );
+  }
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+}
+
+/** A page and what went wrong on it. */
+export type Watched = { readonly page: Page; readonly faults: readonly string[] };
+
+/** Opens a page that remembers its faults: errors of scripts, and what the server forbids or lacks. */
+export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Watched> {
+  const context = await browser.newContext({ timezoneId: "UTC", locale: "en-GB", ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  return { page, faults };
+}
+
+/** The widths every page is looked at. */
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  desk: { width: 1440, height: 900 },
+} as const;
