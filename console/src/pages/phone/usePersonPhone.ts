@@ -16,6 +16,10 @@ export function usePersonPhone(person: Person, number: BusinessNumber, onPeople:
   const typing = useTyping();
   const chat = useChat({ person: person.phone, phoneNumberId: number.phoneNumberId });
   const [streamProblem, setStreamProblem] = useState<Problem | null>(null);
+  const refreshAll = () => {
+    chat.refresh();
+    void queries.invalidateQueries();
+  };
   const connection = useLive(person.phone, {
     onEntry: (entry) => {
       if (entry.direction === "to_person") typing.end();
@@ -23,11 +27,8 @@ export function usePersonPhone(person: Person, number: BusinessNumber, onPeople:
     },
     onClock: clock.hear,
     onPeople,
-    onReset: () => void queries.resetQueries(),
-    onOpen: (returned) => {
-      chat.refresh();
-      if (returned) void queries.invalidateQueries();
-    },
+    onReset: refreshAll,
+    onOpen: (returned) => (returned ? refreshAll() : chat.refresh()),
     onTyping: (phoneNumberId) => {
       if (phoneNumberId === number.phoneNumberId) typing.begin();
     },
