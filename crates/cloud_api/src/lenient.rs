@@ -1,9 +1,11 @@
 //! Reads single JSON values the way Meta writes them: numbers as strings, strings as numbers.
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 use waxwing_domain::time::Timestamp;
 
@@ -57,11 +59,26 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
 
 /// As [`object`], of a text that may be no JSON at all.
 pub(crate) fn object_in<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
-    // Serde would read an array as an object whose members have lost their names.
-    if text.trim_start().starts_with('[') {
-        return Err(serde::de::Error::custom("expected an object, found an array"));
+    serde_json::from_str(text).map(|Object(members)| members)
+}
+
+/// What is written as an object. Serde alone would also take an array, for its members in order.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = T;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members))
+            }
+        }
+        deserializer.deserialize_map(Members(PhantomData)).map(Self)
     }
-    serde_json::from_str(text)
 }
 
 /// The elements of a JSON array; none when it is no array.

@@ -116,7 +116,7 @@ pub(super) fn read(people: &[Person], raw: &RawValue) -> Result<Inbound, &'stati
 
 /// Who is meant: a WhatsApp id is digits; some gateways have seen scoped ids in its place.
 pub(super) fn person(raw: Slice<'_>) -> (Option<WaId>, Option<ScopedUserId>) {
-    let Some(text) = lenient::owned(raw) else { return (None, None) };
+    let Some(text) = raw.and_then(lenient::text) else { return (None, None) };
     let digits = text.strip_prefix('+').unwrap_or(&text);
     if digits.bytes().all(|it| it.is_ascii_digit()) {
         (digits.parse().ok(), None)

@@ -1,14 +1,17 @@
 //! Reads a payload: first its frame, as slices of the text, then each slice alone.
+//!
+//! A frame without flaws, as all of Meta's are, is read in one pass. Only when that fails is it
+//! taken apart level by level, so that what is odd can be told from its siblings.
 
 use super::{Notice, Oddity, Parsed, Scope, Unit, message, status};
-use crate::lenient::{self, Slice};
+use crate::lenient::{self, Object, Slice};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
 struct Frame<'a> {
     #[serde(borrow)]
-    entry: Slice<'a>,
+    entry: Vec<Object<Entry<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -16,7 +19,23 @@ struct Entry<'a> {
     #[serde(borrow)]
     id: Slice<'a>,
     #[serde(borrow)]
-    changes: Slice<'a>,
+    changes: Vec<Object<Change<'a>>>,
+}
+
+/// A frame with a flaw somewhere in it.
+#[derive(Deserialize)]
+struct FlawedFrame<'a> {
+    #[serde(borrow)]
+    entry: &'a RawValue,
+}
+
+/// An entry that may have a flaw.
+#[derive(Deserialize)]
+struct FlawedEntry<'a> {
+    #[serde(borrow)]
+    id: Slice<'a>,
+    #[serde(borrow)]
+    changes: &'a RawValue,
 }
 
 #[derive(Deserialize)]
@@ -24,7 +43,7 @@ struct Change<'a> {
     #[serde(borrow)]
     field: Slice<'a>,
     #[serde(borrow)]
-    value: Slice<'a>,
+    value: &'a RawValue,
 }
 
 /// The value of the field `messages`; of other fields we read only which number they are about.
@@ -42,6 +61,12 @@ struct Value<'a> {
     errors: Slice<'a>,
     #[serde(borrow)]
     user_actions: Slice<'a>,
+}
+
+/// Where a value stands: in the entry of which account, beside the name of which number.
+struct Place<'a> {
+    account: Slice<'a>,
+    number: Option<Metadata<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -62,13 +87,20 @@ pub fn parse(body: &[u8]) -> Parsed {
     parsed
 }
 
-impl Parsed {
-    fn unit(&mut self, scope: &Scope, notice: Notice) {
-        self.units.push(Unit { scope: scope.clone(), notice });
+impl Place<'_> {
+    fn scope(&self) -> Scope {
+        let number = self.number.as_ref();
+        Scope {
+            waba_id: lenient::parsed(self.account),
+            phone_number_id: lenient::parsed(number.and_then(|it| it.phone_number_id)),
+            display_phone_number: lenient::owned(number.and_then(|it| it.display_phone_number)),
+        }
     }
+}
 
-    fn unknown(&mut self, scope: &Scope, field: String, value: &RawValue) {
-        self.unit(scope, Notice::Unknown { field, value: value.get().to_owned() });
+impl Parsed {
+    fn unit(&mut self, place: &Place<'_>, notice: Notice) {
+        self.units.push(Unit { scope: place.scope(), notice });
     }
 
     fn oddity(&mut self, detail: impl Into<String>, raw: &str) {
@@ -76,9 +108,19 @@ impl Parsed {
     }
 
     fn read_frame(&mut self, text: &str) {
-        match lenient::object_in(text) {
-            Ok(Frame { entry: Some(entries) }) => self.each(entries, "entry", Self::read_entry),
-            Ok(Frame { entry: None }) => self.oddity("there is no `entry`", text),
+        let Ok(frame) = lenient::object_in::<Frame<'_>>(text) else {
+            return self.read_flawed_frame(text);
+        };
+        for Object(entry) in frame.entry {
+            for Object(change) in entry.changes {
+                self.read_change(entry.id, change);
+            }
+        }
+    }
+
+    fn read_flawed_frame(&mut self, text: &str) {
+        match lenient::object_in::<FlawedFrame<'_>>(text) {
+            Ok(frame) => self.each(frame.entry, "entry", Self::read_entry),
             Err(error) => self.oddity(format!("not a payload: {error}"), text),
         }
     }
@@ -92,58 +134,50 @@ impl Parsed {
     }
 
     fn read_entry(&mut self, raw: &RawValue) {
-        match lenient::object(raw) {
-            Some(Entry { id, changes: Some(changes) }) => {
-                let account = Scope { waba_id: lenient::parsed(id), ..Scope::default() };
-                self.each(changes, "changes", |parsed, it| parsed.read_change(&account, it));
-            }
-            _ => self.oddity("an entry has no `changes`", raw.get()),
-        }
+        let Some(FlawedEntry { id, changes }) = lenient::object(raw) else {
+            return self.oddity("an entry has no `changes`", raw.get());
+        };
+        self.each(changes, "changes", |parsed, raw| match lenient::object(raw) {
+            Some(change) => parsed.read_change(id, change),
+            None => parsed.oddity("a change has no `value`", raw.get()),
+        });
     }
 
-    fn read_change(&mut self, account: &Scope, raw: &RawValue) {
-        let Some(Change { field, value: Some(raw_value) }) = lenient::object(raw) else {
-            return self.oddity("a change has no `value`", raw.get());
-        };
-        let field = lenient::owned(field).unwrap_or_default();
+    fn read_change<'a>(&mut self, account: Slice<'a>, Change { field, value: raw }: Change<'a>) {
+        let field = field.and_then(lenient::text).unwrap_or_default();
         // A change that does not name its field is known by what it holds.
         let is_messages = field == "messages" || field.is_empty();
-        match lenient::object(raw_value) {
-            Some(value) if is_messages => self.read_value(account, field, &value, raw_value),
-            Some(value) => self.unknown(&scope(account, value.metadata), field, raw_value),
-            None if is_messages => self.oddity("a `value` is not an object", raw.get()),
-            None => self.unknown(account, field, raw_value),
+        let value: Option<Value<'a>> = lenient::object(raw);
+        let metadata = value.as_ref().and_then(|it| it.metadata);
+        let place = Place { account, number: metadata.and_then(lenient::object) };
+        let is_told = match value {
+            Some(value) if is_messages => self.read_value(&place, &value),
+            None if is_messages => return self.oddity("a `value` does not fit", raw.get()),
+            _ => false,
+        };
+        if !is_told {
+            let (field, value) = (field.into_owned(), raw.get().to_owned());
+            self.unit(&place, Notice::Unknown { field, value });
         }
     }
 
-    fn read_value(&mut self, account: &Scope, field: String, value: &Value<'_>, raw: &RawValue) {
-        let scope = scope(account, value.metadata);
+    /// Reads the messages and statuses of a value; says whether that is all it holds.
+    fn read_value(&mut self, place: &Place<'_>, value: &Value<'_>) -> bool {
         if let Some(messages) = value.messages {
             let people = message::people(value.contacts);
             self.each(messages, "messages", |parsed, it| match message::read(&people, it) {
-                Ok(message) => parsed.unit(&scope, Notice::Message(message)),
+                Ok(message) => parsed.unit(place, Notice::Message(message)),
                 Err(detail) => parsed.oddity(format!("a message {detail}"), it.get()),
             });
         }
         if let Some(statuses) = value.statuses {
             self.each(statuses, "statuses", |parsed, it| match status::read(it) {
-                Ok(status) => parsed.unit(&scope, Notice::Status(status)),
+                Ok(status) => parsed.unit(place, Notice::Status(status)),
                 Err(detail) => parsed.oddity(format!("a status {detail}"), it.get()),
             });
         }
+        let says_something = value.messages.is_some() || value.statuses.is_some();
         let says_more = value.errors.is_some() || value.user_actions.is_some();
-        if says_more || (value.messages.is_none() && value.statuses.is_none()) {
-            self.unknown(&scope, field, raw);
-        }
-    }
-}
-
-/// Which number of the account a value is about.
-fn scope(account: &Scope, metadata: Slice<'_>) -> Scope {
-    let metadata: Option<Metadata<'_>> = metadata.and_then(lenient::object);
-    Scope {
-        waba_id: account.waba_id.clone(),
-        phone_number_id: lenient::parsed(metadata.as_ref().and_then(|it| it.phone_number_id)),
-        display_phone_number: lenient::owned(metadata.and_then(|it| it.display_phone_number)),
+        says_something && !says_more
     }
 }

@@ -246,6 +246,18 @@ proptest! {
     }
 
     #[test]
+    fn a_flaw_in_the_frame_changes_nothing_else(body in any_mutation(), flaw in any_json()) {
+        prop_assume!(body["entry"].is_array() && !flaw.is_object());
+        let whole = read(&body);
+        let mut flawed = body;
+        flawed["entry"].as_array_mut().unwrap().push(flaw);
+        let flawed = read(&flawed);
+        prop_assert_eq!(flawed.units, whole.units);
+        prop_assert_eq!(&flawed.oddities[..whole.oddities.len()], &whole.oddities[..]);
+        prop_assert_eq!(flawed.oddities.len(), whole.oddities.len() + 1);
+    }
+
+    #[test]
     fn no_item_can_hurt_another(odd in any_json(), index in 0_usize..3) {
         let good = |id: usize| json!({ "id": format!("wamid.{id}"), "status": "sent", "timestamp": "1795132800" });
         let mut statuses = vec![good(0), good(1)];

@@ -126,13 +126,13 @@ fn describe_message(it: &Inbound) -> String {
 }
 
 fn describe_status(it: &StatusNotice) -> String {
-    let errors: String = it
+    let errors: Vec<_> = it
         .errors
         .iter()
         .map(|it| format!("\n    {} {}: {}", it.code, it.title, shown(it.details.as_ref())))
         .collect();
     format!(
-        "{} is {} ({:?}) at {}\n    to {} {}, gives back {}{errors}",
+        "{} is {} ({:?}) at {}\n    to {} {}, gives back {}{}",
         it.wamid,
         it.status,
         it.milestone,
@@ -140,6 +140,7 @@ fn describe_status(it: &StatusNotice) -> String {
         shown(it.recipient.as_ref()),
         shown(it.recipient_user_id.as_ref()),
         shown(it.callback_data.as_ref()),
+        errors.concat(),
     )
 }
 
