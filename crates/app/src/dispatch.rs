@@ -115,7 +115,9 @@ impl Dispatcher {
     /// When there is next something to do, if nothing arrives before.
     pub fn next_at(&self) -> Option<Timestamp> {
         let proof = self.in_doubt.values().map(|it| it.until).min();
-        let line = self.line.next_at().map(|it| it.max(self.rest_until));
+        let has_room = self.in_flight.len() < IN_FLIGHT_MAX;
+        let earliest = self.rest_until.max(self.budget.next_at());
+        let line = self.line.next_at().filter(|_| has_room).map(|it| it.max(earliest));
         proof.into_iter().chain(line).min()
     }
 

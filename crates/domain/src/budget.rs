@@ -1,6 +1,7 @@
 //! A budget that refills with time: how many messages a second a number may send.
 
 use crate::time::Timestamp;
+use std::time::Duration;
 
 /// A token bucket. It holds one second's worth, so a quiet number may send that much at once.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,14 @@ impl Budget {
         given
     }
 
+    /// When there is something to take: at once, or when the next one is earned.
+    pub fn next_at(&self) -> Timestamp {
+        if self.tokens >= 1.0 {
+            return Timestamp::EPOCH;
+        }
+        self.at + Duration::from_secs_f64((1.0 - self.tokens) / self.per_second)
+    }
+
     /// Puts back what was taken and not used.
     pub fn put_back(&mut self, unused: u32) {
         self.tokens = (self.tokens + f64::from(unused)).min(self.per_second);
@@ -40,7 +49,6 @@ impl Budget {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::time::Duration;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000);
 
@@ -53,6 +61,15 @@ mod tests {
         assert_eq!(budget.take(100, NOW + Duration::from_hours(1)), 80);
         budget.put_back(5);
         assert_eq!(budget.take(100, NOW + Duration::from_hours(1)), 5);
+    }
+
+    #[test]
+    fn an_empty_budget_says_when_it_is_not() {
+        let mut budget = Budget::new(10, NOW);
+        assert_eq!(budget.next_at(), Timestamp::EPOCH);
+        budget.take(10, NOW);
+        assert_eq!(budget.next_at(), NOW + Duration::from_millis(100));
+        assert_eq!(budget.take(1, budget.next_at()), 1);
     }
 
     #[test]

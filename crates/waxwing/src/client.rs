@@ -1,0 +1,86 @@
+//! The command line as a client of a gateway's API.
+
+use crate::cli::Target;
+use crate::exit::{Failure, of_status};
+use crate::ready::{self, Ready};
+use anyhow::Context;
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::Value;
+use std::time::Duration;
+
+/// A gateway to talk to, and the key for it.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    url: String,
+    key: String,
+    workspace: String,
+    channel: Option<String>,
+}
+
+impl Client {
+    /// The gateway that flags, variables or the ready file name.
+    pub(crate) fn of(target: &Target, channel: Option<&str>) -> anyhow::Result<Self> {
+        let ready = Ready::read(&target.data.join(ready::FILE_NAME)).unwrap_or_default();
+        let key = match &target.api_key_file {
+            None => std::env::var("WAXWING_API_KEY").ok().or(ready.api_key),
+            Some(file) => Some(
+                std::fs::read_to_string(file)
+                    .with_context(|| format!("cannot read the key in {}", file.display()))?
+                    .trim()
+                    .to_owned(),
+            ),
+        };
+        let unknown = |what: &str, flag: &str| Failure {
+            code: 2,
+            text: format!(
+                "no {what}: give {flag}, or --data with the directory of a gateway that runs here"
+            ),
+        };
+        let url = target.url.clone().or(Some(ready.url).filter(|it| !it.is_empty()));
+        let workspace = target.workspace.clone().or(ready.workspace_id);
+        Ok(Self {
+            http: reqwest::Client::builder().timeout(Duration::from_secs(90)).build()?,
+            url: url.ok_or_else(|| unknown("address", "--url"))?.trim_end_matches('/').to_owned(),
+            key: key.ok_or_else(|| unknown("API key", "--api-key-file"))?,
+            workspace: workspace.ok_or_else(|| unknown("workspace", "--workspace"))?,
+            channel: channel.map(ToOwned::to_owned).or(ready.channel_id),
+        })
+    }
+
+    /// Sends a message; gives the answer.
+    pub(crate) async fn send(&self, body: &Value, idempotency_key: &str) -> anyhow::Result<Value> {
+        let missing = || Failure { code: 2, text: "no channel: give --channel".to_owned() };
+        let channel = self.channel.as_deref().ok_or_else(missing)?;
+        let path = format!("channels/{channel}/messages");
+        let request = self.http.post(self.address(&path)).json(body);
+        self.call(request.header("idempotency-key", idempotency_key)).await
+    }
+
+    /// A page of events after a cursor, waiting for the first.
+    pub(crate) async fn events(&self, after: &str, wait_seconds: u64) -> anyhow::Result<Value> {
+        let query = [("after", after), ("wait", &wait_seconds.to_string()), ("limit", "100")];
+        self.call(self.http.get(self.address("events")).query(&query)).await
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}/workspaces/{}/{path}", self.url, self.workspace)
+    }
+
+    async fn call(&self, request: RequestBuilder) -> anyhow::Result<Value> {
+        let answer = request.bearer_auth(&self.key).send().await.map_err(|error| Failure {
+            code: 6,
+            text: format!("the gateway at {} does not answer: {error}", self.url),
+        })?;
+        let status = answer.status();
+        let body = answer.bytes().await?;
+        if status == StatusCode::OK || status == StatusCode::ACCEPTED {
+            return Ok(serde_json::from_slice(&body)?);
+        }
+        let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let text = match (problem["code"].as_str(), problem["detail"].as_str()) {
+            (Some(code), Some(detail)) => format!("{code}: {detail}"),
+            _ => format!("the gateway answered {status}"),
+        };
+        Err(Failure { code: of_status(status.as_u16()), text }.into())
+    }
+}

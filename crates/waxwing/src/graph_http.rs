@@ -1,0 +1,66 @@
+//! The way to Graph: one HTTP client, made once, with time limits and without redirects.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use std::time::Duration;
+use waxwing_app::http::{Http, NoAnswer};
+
+/// How long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long an answer may take in all.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The production client.
+pub(crate) struct GraphHttp(reqwest::Client);
+
+impl GraphHttp {
+    /// Makes the client.
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(ANSWER_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .tcp_nodelay(true)
+            .pool_max_idle_per_host(256)
+            .user_agent(concat!("waxwing/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self(client))
+    }
+}
+
+#[async_trait]
+impl Http for GraphHttp {
+    async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| NoAnswer::NotSent(without_address(error)))?;
+        let answer = self.0.execute(request).await.map_err(no_answer)?;
+        let mut response = http::Response::builder().status(answer.status());
+        if let Some(headers) = response.headers_mut() {
+            headers.clone_from(answer.headers());
+        }
+        let body = answer.bytes().await.map_err(no_answer)?;
+        response.body(body).map_err(|error| NoAnswer::Unanswered(error.to_string()))
+    }
+}
+
+/// Only a connection that was never made is proof that nothing was written.
+fn no_answer(error: reqwest::Error) -> NoAnswer {
+    if error.is_connect() || error.is_builder() {
+        NoAnswer::NotSent(without_address(error))
+    } else {
+        NoAnswer::Unanswered(without_address(error))
+    }
+}
+
+/// The error without the address, which could hold a token.
+fn without_address(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

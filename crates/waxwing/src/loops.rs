@@ -1,0 +1,142 @@
+//! The loops around the workers' steps. A step does one thing; a loop does it again, or waits.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use waxwing_app::dispatch::Dispatcher;
+use waxwing_app::{App, Worked, intake};
+use waxwing_domain::ids::ChannelId;
+use waxwing_store::channels::Channel;
+
+/// How long a loop sleeps at most: whatever was not told to it is found by then.
+const POLL: Duration = Duration::from_millis(250);
+
+/// How long a loop rests after a step that failed.
+const REST: Duration = Duration::from_secs(1);
+
+/// How often SQLite's log is moved into its file.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+
+/// How long idempotency keys are kept, and how often the old ones are forgotten.
+const KEYS_KEPT: Duration = Duration::from_hours(24);
+const FORGET_EVERY: Duration = Duration::from_mins(10);
+
+/// Starts every loop; they end when `shutdown` is cancelled.
+pub(crate) fn start(app: &App, tasks: &TaskTracker, shutdown: &CancellationToken) {
+    tasks.spawn(understand(app.clone(), shutdown.clone()));
+    tasks.spawn(dispatch_all(app.clone(), tasks.clone(), shutdown.clone()));
+    tasks.spawn(keep_house(app.clone(), shutdown.clone()));
+}
+
+/// Understands webhooks as they come.
+async fn understand(app: App, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        let wait = match intake::step(&app).await {
+            Ok(Worked::Some) => continue,
+            Ok(Worked::Nothing) => POLL,
+            Err(error) => {
+                tracing::warn!(%error, "webhooks cannot be understood at the moment; they are kept");
+                REST
+            }
+        };
+        tokio::select! {
+            () = intake::wait(&app), if wait == POLL => {}
+            () = tokio::time::sleep(wait) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+}
+
+/// Starts a dispatcher for each channel, and for each that is added.
+async fn dispatch_all(app: App, tasks: TaskTracker, shutdown: CancellationToken) {
+    let mut channels = app.channels();
+    let mut started = BTreeSet::new();
+    while !shutdown.is_cancelled() {
+        let ids: Vec<_> = channels.borrow_and_update().all().map(|it| it.id).collect();
+        for id in ids {
+            if started.insert(id) {
+                tasks.spawn(dispatch(app.clone(), id, shutdown.clone()));
+            }
+        }
+        tokio::select! {
+            changed = channels.changed() => if changed.is_err() { return },
+            () = shutdown.cancelled() => {}
+        }
+    }
+}
+
+/// Dispatches one channel; begins anew when the channel was changed.
+async fn dispatch(app: App, id: ChannelId, shutdown: CancellationToken) {
+    let mut channels = app.channels();
+    while !shutdown.is_cancelled() {
+        let channel = channels.borrow_and_update().all().find(|it| it.id == id).cloned();
+        let Some(channel) = channel else { return };
+        match Dispatcher::open(&app, &channel).await {
+            Ok(dispatcher) => {
+                run(dispatcher, &app, &channel, &mut channels, &shutdown).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, channel.id = %id, "a channel's outbox cannot be read at the moment");
+                tokio::select! {
+                    () = tokio::time::sleep(REST) => {}
+                    () = shutdown.cancelled() => {}
+                }
+            }
+        }
+    }
+}
+
+type Channels = tokio::sync::watch::Receiver<Arc<waxwing_app::channels::Directory>>;
+
+/// Runs one dispatcher until the channel changes or the end.
+async fn run(
+    mut dispatcher: Dispatcher,
+    app: &App,
+    channel: &Arc<Channel>,
+    channels: &mut Channels,
+    shutdown: &CancellationToken,
+) {
+    loop {
+        let wait = match dispatcher.step().await {
+            Ok(Worked::Some) if !shutdown.is_cancelled() => continue,
+            Ok(_) => dispatcher.next_at().map_or(POLL, |at| at.since(app.clock.now()).min(POLL)),
+            Err(error) => {
+                tracing::warn!(%error, channel.id = %channel.id, "nothing can be sent at the moment; it is kept");
+                REST
+            }
+        };
+        tokio::select! {
+            () = dispatcher.changed(), if wait != REST => {}
+            () = tokio::time::sleep(wait) => {}
+            _ = channels.changed() => break,
+            () = shutdown.cancelled() => break,
+        }
+    }
+    while let Err(error) = dispatcher.finish().await {
+        tracing::warn!(%error, "what was sent cannot be written down at the moment");
+        tokio::time::sleep(REST).await;
+    }
+}
+
+/// Moves SQLite's log into its file, and forgets old idempotency keys.
+async fn keep_house(app: App, shutdown: CancellationToken) {
+    let mut until_forgetting = Duration::ZERO;
+    while !shutdown.is_cancelled() {
+        if let Err(error) = app.store.checkpoint().await {
+            tracing::debug!(%error, "no checkpoint at the moment");
+        }
+        if until_forgetting.is_zero() {
+            until_forgetting = FORGET_EVERY;
+            if let Err(error) = app.store.forget_keys(app.clock.now() - KEYS_KEPT).await {
+                tracing::warn!(%error, "old idempotency keys cannot be forgotten at the moment");
+            }
+        }
+        until_forgetting = until_forgetting.saturating_sub(CHECKPOINT_EVERY);
+        tokio::select! {
+            () = tokio::time::sleep(CHECKPOINT_EVERY) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+}
