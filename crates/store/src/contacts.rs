@@ -4,6 +4,7 @@ use crate::db::{Tx, Value};
 use crate::rows::ManyRows;
 use crate::writer::Write;
 use crate::{Store, StoreError};
+use std::collections::BTreeMap;
 use waxwing_domain::ids::{ChannelId, ContactId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 use waxwing_domain::window::Window;
@@ -20,7 +21,7 @@ pub enum IdentityKind {
 }
 
 impl IdentityKind {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::WaId => "wa_id",
@@ -28,7 +29,7 @@ impl IdentityKind {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, StoreError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, StoreError> {
         match text {
             "phone" => Ok(Self::Phone),
             "wa_id" => Ok(Self::WaId),
@@ -171,7 +172,7 @@ pub(crate) async fn open_windows(tx: &mut Tx, all: &[Wrote]) -> Result<(), Store
             WHERE excluded.last_inbound_at > windows.last_inbound_at",
         postgres: "",
     };
-    let mut latest = std::collections::BTreeMap::new();
+    let mut latest = BTreeMap::new();
     for it in all {
         let at = latest.entry((it.workspace_id, it.channel_id, it.contact_id)).or_insert(it.at);
         *at = it.at.max(*at);
@@ -189,54 +190,4 @@ pub(crate) async fn open_windows(tx: &mut Tx, all: &[Wrote]) -> Result<(), Store
         .collect();
     ROWS.execute(tx, &values).await?;
     Ok(())
-}
-
-/// Finds or makes one contact.
-pub(crate) async fn meet(tx: &mut Tx, meeting: &Meeting) -> Result<ContactId, StoreError> {
-    const MAKE: &str = "
-        INSERT INTO contacts (workspace_id, id, name, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (workspace_id, id) DO NOTHING";
-    const RENAME: &str = "
-        UPDATE contacts SET name = $3
-        WHERE workspace_id = $1 AND id = $2 AND (name IS NULL OR name <> $3)";
-    const LEARN: &str = "
-        INSERT INTO contact_identities (workspace_id, kind, value, contact_id)
-        VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, kind, value) DO NOTHING";
-    let workspace = meeting.workspace_id.as_bytes();
-    let known = known_by_any(tx, meeting).await?;
-    let id = known.unwrap_or(meeting.id_if_new);
-    let name = meeting.name.as_deref();
-    if known.is_none() {
-        let values = [workspace.into(), id.as_bytes().into(), name.into(), meeting.met_at.into()];
-        tx.execute(MAKE, &values).await?;
-    } else if let Some(name) = name {
-        tx.execute(RENAME, &[workspace.into(), id.as_bytes().into(), name.into()]).await?;
-    }
-    for identity in &meeting.identities {
-        let values = [
-            workspace.into(),
-            identity.kind.as_str().into(),
-            identity.value.as_str().into(),
-            id.as_bytes().into(),
-        ];
-        tx.execute(LEARN, &values).await?;
-    }
-    Ok(id)
-}
-
-async fn known_by_any(tx: &mut Tx, meeting: &Meeting) -> Result<Option<ContactId>, StoreError> {
-    const SQL: &str = "
-        SELECT contact_id FROM contact_identities
-        WHERE workspace_id = $1 AND kind = $2 AND value = $3";
-    for identity in &meeting.identities {
-        let values = [
-            meeting.workspace_id.as_bytes().into(),
-            identity.kind.as_str().into(),
-            identity.value.as_str().into(),
-        ];
-        if let Some(row) = tx.fetch(SQL, &values).await?.first() {
-            return Ok(Some(ContactId::from_bytes(row.id(0)?)));
-        }
-    }
-    Ok(None)
 }

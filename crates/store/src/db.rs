@@ -4,17 +4,23 @@
 //! they stand ([`crate::rows::ManyRows`]).
 
 use crate::StoreError;
+use crate::connect::READERS_MAX;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Error, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
 use std::borrow::Cow;
+use std::fs::File;
+use std::sync::Arc;
 use waxwing_domain::time::Timestamp;
+
+/// Where every statement's text can be followed, at level `TRACE`: a test looks at their plans.
+const STATEMENTS: &str = "waxwing_store::statements";
 
 /// The pools: one connection for what is written, several for what is read.
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: SqlitePool, read: SqlitePool, _lock: Option<Arc<File>> },
     Postgres { write: PgPool, read: PgPool },
 }
 
@@ -25,15 +31,40 @@ impl Db {
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
+            Self::Postgres { write, .. } => Tx::Postgres(match write.begin().await {
+                // The server ended this connection while nobody used it: take the next.
+                Err(error) if !matches!(error, Error::PoolTimedOut | Error::PoolClosed) => {
+                    tracing::debug!(%error, "connecting anew");
+                    write.begin().await?
+                }
+                begun => begun?,
+            }),
         })
+    }
+
+    /// Closes every connection, once those who use one are done.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+        }
     }
 
     /// A connection to read with.
     pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
+        Ok(Reader { conn: self.connection().await?, db: self.clone() })
+    }
+
+    async fn connection(&self) -> Result<Connection, StoreError> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Reader::Sqlite(read.acquire().await?),
-            Self::Postgres { read, .. } => Reader::Postgres(read.acquire().await?),
+            Self::Sqlite { read, .. } => Connection::Sqlite(read.acquire().await?),
+            Self::Postgres { read, .. } => Connection::Postgres(read.acquire().await?),
         })
     }
 }
@@ -55,9 +86,46 @@ impl Tx {
 }
 
 /// A connection to read with.
-pub(crate) enum Reader {
+pub(crate) struct Reader {
+    conn: Connection,
+    db: Db,
+}
+
+enum Connection {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
+}
+
+impl Reader {
+    /// Runs a statement that only reads; gives the rows that come back.
+    ///
+    /// If the connection ended while nobody used it, another is taken: after a restart of the server
+    /// they all have.
+    pub(crate) async fn fetch(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let sql = sql.into();
+        for _ in 0..READERS_MAX {
+            match self.conn.fetch(sql.clone(), values).await {
+                Err(error) if error.is_lost_connection() => {
+                    tracing::debug!(%error, "reading again on another connection");
+                    self.conn = self.db.connection().await?;
+                }
+                fetched => return fetched,
+            }
+        }
+        self.conn.fetch(sql, values).await
+    }
+
+    /// Moves what was written from SQLite's log into its file.
+    pub(crate) async fn checkpoint(&mut self) -> Result<(), StoreError> {
+        if matches!(self.conn, Connection::Sqlite(_)) {
+            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)", &[]).await?;
+        }
+        Ok(())
+    }
 }
 
 /// What a statement is given.
@@ -174,6 +242,12 @@ impl Row {
     }
 }
 
+/// PostgreSQL cannot keep the character NUL in a text, and one such text must not hold up an inbox:
+/// on both databases it becomes the character that stands for what could not be read.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+}
+
 /// Binds every value, in order.
 macro_rules! bind_all {
     ($query:expr, $values:expr) => {{
@@ -181,10 +255,10 @@ macro_rules! bind_all {
         for value in $values {
             query = match *value {
                 Value::Bytes(it) => query.bind(it),
-                Value::Text(it) => query.bind(it),
+                Value::Text(it) => query.bind(without_nul(it)),
                 Value::Int(it) => query.bind(it),
                 Value::MaybeBytes(it) => query.bind(it),
-                Value::MaybeText(it) => query.bind(it),
+                Value::MaybeText(it) => query.bind(it.map(without_nul)),
                 Value::MaybeInt(it) => query.bind(it),
             };
         }
@@ -203,6 +277,7 @@ macro_rules! runs_statements {
                 values: &[Value<'_>],
             ) -> Result<u64, StoreError> {
                 let sql = sql.into();
+                tracing::trace!(target: STATEMENTS, %sql);
                 Ok(match self {
                     $type::Sqlite(conn) => {
                         let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
@@ -222,6 +297,7 @@ macro_rules! runs_statements {
                 values: &[Value<'_>],
             ) -> Result<Vec<Row>, StoreError> {
                 let sql = sql.into();
+                tracing::trace!(target: STATEMENTS, %sql);
                 Ok(match self {
                     $type::Sqlite(conn) => {
                         let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
@@ -240,4 +316,4 @@ macro_rules! runs_statements {
 }
 
 runs_statements!(Tx);
-runs_statements!(Reader);
+runs_statements!(Connection);

@@ -3,6 +3,7 @@
 use crate::contacts::Wrote;
 use crate::db::{Tx, Value};
 use crate::events::Event;
+use crate::facts::Opening;
 use crate::messages::{FailureNote, NewMessage};
 use crate::rows::ManyRows;
 use crate::wamids::Named;
@@ -80,7 +81,8 @@ pub struct OddNote {
 pub struct Understood {
     /// The messages that were not known before.
     pub new_messages: Vec<MessageId>,
-    /// Unanswered sends whose proof has come, with their channels.
+    /// Messages that waited (unanswered, or in line again) and whose proof has come, with their
+    /// channels: they are finished.
     pub proved: Vec<(ChannelId, MessageId)>,
 }
 
@@ -139,7 +141,15 @@ async fn hear<'a>(
     let fresh: Vec<_> = all.iter().filter(|it| new.contains(&it.message.id)).collect();
     let said: Vec<_> = fresh.iter().map(|it| &it.message).collect();
     crate::messages::insert(tx, &said).await?;
-    crate::facts::open_heard(tx, &fresh).await?;
+    let openings: Vec<_> = fresh
+        .iter()
+        .map(|it| Opening {
+            place: (it.message.workspace_id, it.message.id),
+            wamid: Some(&it.wamid),
+            scheduled_for: None,
+        })
+        .collect();
+    crate::facts::open(tx, &openings).await?;
     let wrote: Vec<_> = fresh
         .iter()
         .filter(|it| it.opens_window)
@@ -164,22 +174,23 @@ async fn learn<'a>(
     if all.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: BTreeSet<_> = all.iter().map(|it| (it.workspace_id, it.message_id)).collect();
-    let ids: Vec<_> = ids.into_iter().collect();
-    let mut known = crate::facts::known(tx, &ids).await?;
-    let (mut changed, mut strangers) = (BTreeSet::new(), Vec::new());
+    let places: BTreeSet<_> = all.iter().map(|it| (it.workspace_id, it.message_id)).collect();
+    let places: Vec<_> = places.into_iter().collect();
+    let mut known = crate::facts::known(tx, &places).await?;
+    let (mut changed, mut proved) = (BTreeSet::new(), BTreeSet::new());
+    let (mut named, mut strangers) = (Vec::new(), Vec::new());
     for it in all {
-        let Some(known) = known.get_mut(&it.message_id) else {
-            strangers.push(OddNote {
-                received_at: it.told_at,
-                detail: "a status of a message that is not ours".to_owned(),
-                body: it.event.body.clone(),
-            });
+        let place = (it.workspace_id, it.message_id);
+        let Some(known) = known.get_mut(&place) else {
+            strangers.push(stranger(it));
             continue;
         };
+        if known.wamid.as_deref() != Some(it.wamid.as_str()) {
+            named.push(Named::ours(place, &it.wamid));
+        }
         let is_first = known.facts.at(it.milestone).is_none();
         if known.facts.learn(it.milestone, it.at.max(it.message_id.made_at())) {
-            changed.insert((it.workspace_id, it.message_id));
+            changed.insert(place);
         }
         if is_first {
             events.push(&it.event);
@@ -188,12 +199,24 @@ async fn learn<'a>(
                 known.failure.get_or_insert_with(|| note.clone());
             }
         }
+        if known.facts.is_proof() {
+            proved.insert(place);
+        }
     }
-    let rows: Vec<_> = changed.iter().map(|(w, m)| (*w, *m, &known[m])).collect();
+    let rows: Vec<_> = changed.iter().map(|it| (*it, &known[it])).collect();
     crate::facts::write(tx, &rows).await?;
+    crate::wamids::name(tx, &named).await?;
     note_oddities(tx, &strangers).await?;
     hear_statuses(tx, all).await?;
-    crate::outbox::finish_proved(tx, &ids).await
+    crate::outbox::finish_proved(tx, &proved).await
+}
+
+fn stranger(it: &Learned) -> OddNote {
+    OddNote {
+        received_at: it.told_at,
+        detail: "a status of a message that is not ours".to_owned(),
+        body: it.event.body.clone(),
+    }
 }
 
 /// Remembers when each channel was last told of a status: silence is judged by it.

@@ -65,8 +65,10 @@ impl Store {
         workspace_id: WorkspaceId,
         message_id: MessageId,
     ) -> Result<Vec<Logged>, StoreError> {
+        // Asked for rows at once, SQLite walks through those of all messages.
         let sql = format!(
-            "SELECT {COLUMNS} FROM events WHERE workspace_id = $1 AND message_id = $2
+            "SELECT {COLUMNS} FROM events WHERE workspace_id = $1 AND position IN (
+                SELECT position FROM events WHERE workspace_id = $1 AND message_id = $2)
              ORDER BY position"
         );
         let values = [workspace_id.as_bytes().into(), message_id.as_bytes().into()];

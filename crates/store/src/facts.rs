@@ -1,13 +1,17 @@
-//! What became of each outgoing message: one narrow row of instants, merged by minimum.
+//! What became of each message: one narrow row of instants, merged by minimum, with Meta's name
+//! for the message. Of what people write to us there is only the name.
 
 use crate::StoreError;
 use crate::db::{Row, Tx, Value};
-use crate::digest::Heard;
-use crate::messages::{Acceptance, FailureNote};
+use crate::messages::FailureNote;
 use crate::rows::ManyRows;
 use std::collections::BTreeMap;
 use waxwing_domain::facts::Facts;
 use waxwing_domain::ids::{MessageId, Wamid, WorkspaceId};
+use waxwing_domain::time::Timestamp;
+
+/// Whose message, and which: what the tables are keyed by.
+pub(crate) type Place = (WorkspaceId, MessageId);
 
 /// One message's row, as it is and as it is to be.
 #[derive(Clone, Debug)]
@@ -17,33 +21,18 @@ pub(crate) struct Known {
     pub(crate) failure: Option<FailureNote>,
 }
 
-/// Opens the row of each message that was taken in.
-pub(crate) async fn open(tx: &mut Tx, all: &[&Acceptance]) -> Result<(), StoreError> {
-    const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO facts (workspace_id, message_id, scheduled_for)",
-        columns: 3,
-        tail: "",
-        postgres: "",
-    };
-    let values: Vec<_> = all
-        .iter()
-        .flat_map(|it| {
-            [
-                Value::from(it.message.workspace_id.as_bytes()),
-                it.message.id.as_bytes().into(),
-                it.scheduled_for.into(),
-            ]
-        })
-        .collect();
-    ROWS.execute(tx, &values).await?;
-    Ok(())
+/// The row of a message that was taken in, or that somebody wrote to us.
+pub(crate) struct Opening<'a> {
+    pub(crate) place: Place,
+    pub(crate) wamid: Option<&'a Wamid>,
+    pub(crate) scheduled_for: Option<Timestamp>,
 }
 
-/// Opens the row of each message that somebody wrote to us: all there is to keep is its wamid.
-pub(crate) async fn open_heard(tx: &mut Tx, all: &[&Heard]) -> Result<(), StoreError> {
+/// Opens the row of each message.
+pub(crate) async fn open(tx: &mut Tx, all: &[Opening<'_>]) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO facts (workspace_id, message_id, wamid)",
-        columns: 3,
+        head: "INSERT INTO facts (workspace_id, message_id, wamid, scheduled_for)",
+        columns: 4,
         tail: "",
         postgres: "",
     };
@@ -51,9 +40,10 @@ pub(crate) async fn open_heard(tx: &mut Tx, all: &[&Heard]) -> Result<(), StoreE
         .iter()
         .flat_map(|it| {
             [
-                Value::from(it.message.workspace_id.as_bytes()),
-                it.message.id.as_bytes().into(),
-                it.wamid.as_str().into(),
+                Value::from(it.place.0.as_bytes()),
+                it.place.1.as_bytes().into(),
+                it.wamid.map(Wamid::as_str).into(),
+                it.scheduled_for.into(),
             ]
         })
         .collect();
@@ -65,14 +55,15 @@ pub(crate) async fn open_heard(tx: &mut Tx, all: &[&Heard]) -> Result<(), StoreE
 /// locked until the transaction ends.
 pub(crate) async fn known(
     tx: &mut Tx,
-    messages: &[(WorkspaceId, MessageId)],
-) -> Result<BTreeMap<MessageId, Known>, StoreError> {
+    messages: &[Place],
+) -> Result<BTreeMap<Place, Known>, StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "WITH asked (workspace_id, message_id) AS (",
         columns: 2,
         tail: ")
             SELECT f.message_id, f.scheduled_for, f.taken_at, f.sent_at, f.delivered_at, f.read_at,
-                f.failed_at, f.canceled_at, f.wamid, f.error_code, f.error_title, f.error_details
+                f.failed_at, f.canceled_at, f.wamid, f.error_code, f.error_title, f.error_details,
+                f.workspace_id
             FROM asked a
             JOIN facts f ON f.workspace_id = a.workspace_id AND f.message_id = a.message_id",
         postgres: " FOR UPDATE OF f",
@@ -92,17 +83,14 @@ pub(crate) async fn known(
             _ => None,
         };
         let facts = read(&row, 1)?;
-        let id = MessageId::from_bytes(row.id(0)?);
-        known.insert(id, Known { facts, wamid: row.maybe_text(8)?, failure });
+        let place = (WorkspaceId::from_bytes(row.id(12)?), MessageId::from_bytes(row.id(0)?));
+        known.insert(place, Known { facts, wamid: row.maybe_text(8)?, failure });
     }
     Ok(known)
 }
 
 /// Writes down what is known of each message now; the rows exist.
-pub(crate) async fn write(
-    tx: &mut Tx,
-    all: &[(WorkspaceId, MessageId, &Known)],
-) -> Result<(), StoreError> {
+pub(crate) async fn write(tx: &mut Tx, all: &[(Place, &Known)]) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "INSERT INTO facts (workspace_id, message_id, wamid, scheduled_for, taken_at,
             sent_at, delivered_at, read_at, failed_at, canceled_at, error_code, error_title,
@@ -117,7 +105,7 @@ pub(crate) async fn write(
         postgres: "",
     };
     let mut values = Vec::with_capacity(all.len() * ROWS.columns);
-    for (workspace_id, message_id, known) in all {
+    for ((workspace_id, message_id), known) in all {
         let failure = known.failure.as_ref();
         values.extend([
             Value::from(workspace_id.as_bytes()),

@@ -16,11 +16,14 @@ mod facts;
 mod idempotency;
 pub mod inbox;
 pub mod keys;
+mod lock;
+mod meeting;
 pub mod messages;
 pub mod meta_apps;
 mod migrations;
 pub mod outbox;
 mod rows;
+mod settle;
 mod wamids;
 pub mod workspaces;
 mod writer;
@@ -42,8 +45,19 @@ pub struct Store {
 impl Store {
     /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`), brings its tables up to
     /// this version and starts the writer.
+    ///
+    /// Only one may work on a database: a second one waits for 5 s, then it is [`StoreError::InUse`].
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let db = connect::open(address).await?;
+        Self::start(connect::open(address, false).await?).await
+    }
+
+    /// As [`Store::open`], beside others on the same database: for readers and tests. Whoever
+    /// dispatches must be alone, or messages are sent twice.
+    pub async fn open_shared(address: &str) -> Result<Self, StoreError> {
+        Self::start(connect::open(address, true).await?).await
+    }
+
+    async fn start(db: Db) -> Result<Self, StoreError> {
         migrations::run(&db).await?;
         let (writes, waiting) = mpsc::channel(writer::WAITING_MAX);
         let (tell, committed) = watch::channel(0);
@@ -61,6 +75,13 @@ impl Store {
         self.write(Write::Drain).await
     }
 
+    /// Writes what waits, then closes every connection. Whoever asks afterwards is told so.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        let drained = self.drain().await;
+        self.db.close().await;
+        drained
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.db.reader().await?.fetch("SELECT 1", &[]).await.map(|_| ())
@@ -69,10 +90,7 @@ impl Store {
     /// Moves what was written from SQLite's log into its file, from a connection that commits
     /// nothing, so that no commit has to. PostgreSQL does that by itself.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        if matches!(self.db, Db::Sqlite { .. }) {
-            self.db.reader().await?.execute("PRAGMA wal_checkpoint(PASSIVE)", &[]).await?;
-        }
-        Ok(())
+        self.db.reader().await?.checkpoint().await
     }
 
     /// Hands a write to the writer and waits for its answer.

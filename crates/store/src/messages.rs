@@ -2,6 +2,7 @@
 
 use crate::db::{Row, Tx, Value};
 use crate::events::Event;
+use crate::facts::Opening;
 use crate::rows::ManyRows;
 use crate::writer::Write;
 use crate::{Store, StoreError};
@@ -166,9 +167,15 @@ impl Store {
         listing: &Listing,
     ) -> Result<Vec<Message>, StoreError> {
         const LAST: [u8; 16] = [0xff; 16];
+        // The page is found in the index alone: asked for rows at once, SQLite walks through those
+        // of all channels.
         let sql = format!(
-            "{SELECT} WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.id < $3
-             AND ($4 < 0 OR m.direction = $4) ORDER BY m.id DESC LIMIT $5"
+            "{SELECT} WHERE m.workspace_id = $1 AND m.id IN (
+                SELECT id FROM messages
+                WHERE workspace_id = $1 AND channel_id = $2 AND id < $3
+                    AND ($4 < 0 OR direction = $4)
+                ORDER BY id DESC LIMIT $5)
+             ORDER BY m.id DESC"
         );
         let before = listing.before.as_ref().map_or(&LAST, MessageId::as_bytes);
         let values = [
@@ -194,7 +201,15 @@ pub(crate) async fn accept(tx: &mut Tx, all: &[&Acceptance]) -> Result<Vec<Accep
         .collect();
     let said: Vec<_> = fresh.iter().map(|it| &it.message).collect();
     insert(tx, &said).await?;
-    crate::facts::open(tx, &fresh).await?;
+    let openings: Vec<_> = fresh
+        .iter()
+        .map(|it| Opening {
+            place: (it.message.workspace_id, it.message.id),
+            wamid: None,
+            scheduled_for: it.scheduled_for,
+        })
+        .collect();
+    crate::facts::open(tx, &openings).await?;
     crate::outbox::enqueue(tx, &fresh).await?;
     Ok(answers)
 }

@@ -2,14 +2,12 @@
 
 use crate::db::{Row, Tx, Value};
 use crate::events::Event;
-use crate::facts::Known;
+use crate::facts::Place;
 use crate::messages::{Acceptance, FailureNote, Waiting, read_waiting, read_wamid};
 use crate::rows::ManyRows;
-use crate::wamids::Named;
 use crate::writer::Write;
 use crate::{Store, StoreError};
-use std::collections::BTreeMap;
-use waxwing_domain::facts::Milestone;
+use std::collections::{BTreeMap, BTreeSet};
 use waxwing_domain::ids::{ChannelId, ContactId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::Lane;
 use waxwing_domain::time::Timestamp;
@@ -121,7 +119,8 @@ pub enum End {
 pub enum Settled {
     /// It is as was said.
     AsSaid,
-    /// It was to wait for proof, but proof is there: Meta has it, and it is finished.
+    /// Not as was said: proof of an earlier attempt is there, so it is finished, and nothing but the
+    /// attempt was written down (the event of a failure is not one).
     Proved,
 }
 
@@ -242,11 +241,12 @@ pub(crate) async fn enqueue(tx: &mut Tx, all: &[&Acceptance]) -> Result<(), Stor
     Ok(())
 }
 
-/// Marks what is still in line as claimed.
+/// Marks what is still in line as claimed; gives for each group what of it was, in its order. What
+/// two groups ask for goes to the first.
 pub(crate) async fn claim(
     tx: &mut Tx,
-    claims: &[Claim],
-) -> Result<Vec<(MessageId, u32)>, StoreError> {
+    groups: &[&[Claim]],
+) -> Result<Vec<Vec<(MessageId, u32)>>, StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "WITH claims (workspace_id, message_id, since) AS (",
         columns: 3,
@@ -255,101 +255,34 @@ pub(crate) async fn claim(
             FROM claims
             WHERE outbox.workspace_id = claims.workspace_id
                 AND outbox.message_id = claims.message_id AND outbox.state = 0
-            RETURNING message_id, attempt",
+            RETURNING outbox.workspace_id, outbox.message_id, outbox.attempt",
         postgres: "",
     };
-    let values: Vec<_> = claims
+    let values: Vec<_> = groups
         .iter()
+        .copied()
+        .flatten()
         .flat_map(|it| {
             [Value::from(it.workspace_id.as_bytes()), it.message_id.as_bytes().into(), it.at.into()]
         })
         .collect();
-    let rows = ROWS.fetch(tx, &values).await?;
-    rows.iter()
-        .map(|row| Ok((MessageId::from_bytes(row.id(0)?), read_attempt(row.int(1)?)?)))
-        .collect()
-}
-
-/// Settles every message; gives the answers in the same order.
-pub(crate) async fn settle(tx: &mut Tx, all: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
-    record(tx, all).await?;
-    let ids: Vec<_> = all.iter().map(|it| (it.workspace_id, it.message_id)).collect();
-    let mut known = crate::facts::known(tx, &ids).await?;
-    let mut answers = Vec::with_capacity(all.len());
-    let (mut changed, mut named, mut finished) = (Vec::new(), Vec::new(), Vec::new());
-    for it in all {
-        let corrupt = StoreError::Corrupt { table: "facts", column: "message_id" };
-        let known = known.get_mut(&it.message_id).ok_or(corrupt)?;
-        let place = (it.workspace_id, it.message_id);
-        let mut answer = Settled::AsSaid;
-        match &it.end {
-            End::Taken { wamid, at } => {
-                known.facts.learn(Milestone::Taken, *at);
-                known.name(wamid);
-                let at = it.message_id.made_at();
-                let (workspace_id, message_id) = place;
-                named.push(Named { workspace_id, message_id, wamid, at });
-                changed.push(place);
-                finished.push(place);
-            }
-            End::Failed { at, note, .. } => {
-                known.facts.learn(Milestone::Failed, *at);
-                known.failure.get_or_insert_with(|| note.clone());
-                changed.push(place);
-                finished.push(place);
-            }
-            End::Unanswered { .. } | End::Later(_) if known.facts.is_proof() => {
-                answer = Settled::Proved;
-                finished.push(place);
-            }
-            End::Unanswered { since, until } => stand(tx, place, 2, *until, *since).await?,
-            End::Later(at) => stand(tx, place, 0, *at, *at).await?,
-        }
-        answers.push(answer);
+    let mut claimed = BTreeMap::new();
+    for row in ROWS.fetch(tx, &values).await? {
+        let place = (WorkspaceId::from_bytes(row.id(0)?), MessageId::from_bytes(row.id(1)?));
+        claimed.insert(place, read_attempt(row.int(2)?)?);
     }
-    write_changed(tx, &changed, &known).await?;
-    crate::wamids::name(tx, &named).await?;
-    finish(tx, &finished).await?;
-    Ok(answers)
-}
-
-async fn write_changed(
-    tx: &mut Tx,
-    changed: &[(WorkspaceId, MessageId)],
-    known: &BTreeMap<MessageId, Known>,
-) -> Result<(), StoreError> {
-    let rows: Vec<_> = changed.iter().map(|(w, m)| (*w, *m, &known[m])).collect();
-    crate::facts::write(tx, &rows).await
-}
-
-/// Takes messages out of the line for good; gives those that were in it, with their channels.
-pub(crate) async fn finish(
-    tx: &mut Tx,
-    messages: &[(WorkspaceId, MessageId)],
-) -> Result<(), StoreError> {
-    const ROWS: ManyRows = ManyRows {
-        head: "WITH finished (workspace_id, message_id) AS (",
-        columns: 2,
-        tail: ")
-            DELETE FROM outbox
-            WHERE (workspace_id, message_id) IN (SELECT workspace_id, message_id FROM finished)",
-        postgres: "",
+    let mut take = |it: &Claim| {
+        let attempt = claimed.remove(&(it.workspace_id, it.message_id))?;
+        Some((it.message_id, attempt))
     };
-    let values: Vec<_> = messages
-        .iter()
-        .flat_map(|(workspace, message)| {
-            [Value::from(workspace.as_bytes()), message.as_bytes().into()]
-        })
-        .collect();
-    ROWS.execute(tx, &values).await?;
-    Ok(())
+    Ok(groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect())
 }
 
 /// Takes messages whose proof has come out of the line; gives their channels. What is being handed
 /// to Meta at this moment stays: its own settlement finds the proof.
 pub(crate) async fn finish_proved(
     tx: &mut Tx,
-    messages: &[(WorkspaceId, MessageId)],
+    messages: &BTreeSet<Place>,
 ) -> Result<Vec<(ChannelId, MessageId)>, StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "WITH proved (workspace_id, message_id) AS (",
@@ -371,55 +304,6 @@ pub(crate) async fn finish_proved(
     rows.iter()
         .map(|row| Ok((ChannelId::from_bytes(row.id(0)?), MessageId::from_bytes(row.id(1)?))))
         .collect()
-}
-
-/// Leaves one message in line, in another state.
-async fn stand(
-    tx: &mut Tx,
-    (workspace_id, message_id): (WorkspaceId, MessageId),
-    state: i64,
-    wake_at: Timestamp,
-    since: Timestamp,
-) -> Result<(), StoreError> {
-    const SQL: &str = "
-        UPDATE outbox SET state = $3, wake_at = $4, since = $5
-        WHERE workspace_id = $1 AND message_id = $2";
-    let values = [
-        workspace_id.as_bytes().into(),
-        message_id.as_bytes().into(),
-        state.into(),
-        wake_at.into(),
-        since.into(),
-    ];
-    tx.execute(SQL, &values).await?;
-    Ok(())
-}
-
-/// Puts the attempts that ended on record.
-async fn record(tx: &mut Tx, all: &[&Settlement]) -> Result<(), StoreError> {
-    const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO attempts (workspace_id, message_id, number, started_at, ended_at,
-            outcome, detail)",
-        columns: 7,
-        tail: "ON CONFLICT (workspace_id, message_id, number) DO NOTHING",
-        postgres: "",
-    };
-    let mut values = Vec::with_capacity(all.len() * ROWS.columns);
-    for it in all {
-        if let Some(attempt) = &it.attempt {
-            values.extend([
-                Value::from(it.workspace_id.as_bytes()),
-                it.message_id.as_bytes().into(),
-                i64::from(attempt.number).into(),
-                attempt.started_at.into(),
-                attempt.ended_at.into(),
-                attempt.outcome.as_str().into(),
-                attempt.detail.as_deref().into(),
-            ]);
-        }
-    }
-    ROWS.execute(tx, &values).await?;
-    Ok(())
 }
 
 fn read_attempt(number: i64) -> Result<u32, StoreError> {

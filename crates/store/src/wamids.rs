@@ -4,6 +4,7 @@
 //! day is that of the message, which Meta repeats whenever it speaks of it again.
 
 use crate::db::{Tx, Value};
+use crate::facts::Place;
 use crate::rows::ManyRows;
 use crate::{Store, StoreError};
 use sha2::{Digest, Sha256};
@@ -30,18 +31,24 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<MessageId>, StoreError> {
         const SQL: &str = "
-            SELECT message_id FROM wamids WHERE workspace_id = $1 AND day = $2 AND digest = $3";
+            SELECT message_id FROM wamids
+            WHERE workspace_id = $1 AND digest = $2 AND day IN ($3, $4, $5, $6, $7, $8, $9, $10,
+                $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,
+                $28, $29, $30, $31, $32, $33, $34, $35)
+            ORDER BY day DESC LIMIT 1";
         let digest = digest(wamid);
-        let mut reader = self.db.reader().await?;
+        let mut values = vec![workspace_id.as_bytes().into(), (&digest).into()];
         // A message may be said to be of tomorrow: Meta's clock and ours differ a little.
-        for back in -1..DAYS_MAX {
-            let values =
-                [workspace_id.as_bytes().into(), (day(at) - back).into(), (&digest).into()];
-            if let Some(row) = reader.fetch(SQL, &values).await?.first() {
-                return Ok(Some(MessageId::from_bytes(row.id(0)?)));
-            }
-        }
-        Ok(None)
+        values.extend((-1..=DAYS_MAX).map(|back| Value::from(day(at) - back)));
+        let rows = self.db.reader().await?.fetch(SQL, &values).await?;
+        rows.first().map(|row| Ok(MessageId::from_bytes(row.id(0)?))).transpose()
+    }
+}
+
+impl<'a> Named<'a> {
+    /// The name Meta gave to a message of ours; its day is that of our id.
+    pub(crate) fn ours((workspace_id, message_id): Place, wamid: &'a Wamid) -> Self {
+        Self { workspace_id, message_id, wamid, at: message_id.made_at() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The writer: whatever waits is written in one transaction, and answered after its commit.
 //!
 //! There is no delay on purpose: the next batch is whatever came while the last one was being
-//! committed. If a batch fails it is replayed one by one, so one bad row hurts nobody else.
+//! committed. If a batch cannot be written it is written in parts, so one bad row hurts nobody else.
 
 use crate::StoreError;
 use crate::contacts::Meeting;
@@ -10,7 +10,7 @@ use crate::digest::{Digest, Understood};
 use crate::events::Event;
 use crate::inbox::Received;
 use crate::messages::{Acceptance, Accepted};
-use crate::outbox::{Claim, End, Settled, Settlement};
+use crate::outbox::{Claim, Settled, Settlement};
 use tokio::sync::{mpsc, oneshot, watch};
 use waxwing_domain::ids::{ContactId, MessageId};
 
@@ -45,86 +45,114 @@ enum Answer {
     Understood(Understood),
 }
 
+/// Why a transaction came to nothing.
+struct Failed {
+    error: StoreError,
+    /// Whether one write may be to blame, so that the others are worth another try.
+    is_of_one_write: bool,
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self { is_of_one_write: error.may_be_of_one_write(), error }
+    }
+}
+
 /// Writes until nobody can ask any more.
 pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, committed: watch::Sender<u64>) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, BATCH_MAX).await > 0 {
-        let writes = std::mem::take(&mut batch);
-        let is_batch = writes.len() > 1;
-        match transact(&db, &writes, &committed).await {
-            Ok(answers) => {
-                writes
-                    .into_iter()
-                    .zip(answers)
-                    .for_each(|(write, answer)| reply(write, Ok(answer)));
-            }
-            Err(error) if is_batch => {
-                let writes_count = writes.len();
-                tracing::warn!(%error, writes_count, "a batch failed; replaying it one by one");
-                replay(&db, writes, &committed).await;
-            }
-            Err(error) => writes.into_iter().zip([error]).for_each(|(write, error)| {
-                reply(write, Err(error));
-            }),
-        }
+        write(&db, std::mem::take(&mut batch), &committed).await;
     }
 }
 
-/// Writes each alone, so that the one that cannot be written fails alone.
-async fn replay(db: &Db, writes: Vec<Write>, committed: &watch::Sender<u64>) {
-    for write in writes {
-        let outcome = transact(db, std::slice::from_ref(&write), committed).await;
-        reply(write, outcome.map(|answers| answers.into_iter().next().unwrap_or(Answer::Nothing)));
+/// Writes a batch, in halves if it cannot be written at once, down to the one that cannot be.
+///
+/// If the database itself is at fault nothing is tried again: those who wait should hear of it soon,
+/// and a commit that got no answer may have happened.
+async fn write(db: &Db, batch: Vec<Write>, committed: &watch::Sender<u64>) {
+    let mut parts = vec![batch];
+    while let Some(mut part) = parts.pop() {
+        match transact(db, &part, committed).await {
+            Ok(answers) => {
+                part.into_iter().zip(answers).for_each(|(write, answer)| reply(write, Ok(answer)));
+            }
+            Err(Failed { error, is_of_one_write: true }) if part.len() > 1 => {
+                let writes = part.len();
+                tracing::warn!(%error, writes, "a batch failed; writing it in halves");
+                let second_half = part.split_off(writes / 2);
+                parts.extend([second_half, part]);
+            }
+            Err(Failed { error, is_of_one_write }) => {
+                if !is_of_one_write {
+                    part.extend(parts.drain(..).rev().flatten());
+                }
+                let mut all = part.into_iter();
+                let first = all.next();
+                all.for_each(|it| reply(it, Err(error.for_another())));
+                first.into_iter().zip([error]).for_each(|(it, error)| reply(it, Err(error)));
+            }
+        }
     }
 }
 
 /// Writes everything in one transaction; gives the answers in the same order.
+///
+/// Two nodes that write at the same time lock in the same order: contacts, facts, event counters.
 async fn transact(
     db: &Db,
     writes: &[Write],
     committed: &watch::Sender<u64>,
-) -> Result<Vec<Answer>, StoreError> {
+) -> Result<Vec<Answer>, Failed> {
     let mut answers: Vec<_> = writes.iter().map(|_| Answer::Nothing).collect();
     let mut events = Vec::new();
     let mut tx = db.begin().await?;
+    meet(&mut tx, writes, &mut answers).await?;
     put_webhooks(&mut tx, writes).await?;
     accept(&mut tx, writes, &mut answers, &mut events).await?;
     settle(&mut tx, writes, &mut answers, &mut events).await?;
+    claim(&mut tx, writes, &mut answers).await?;
     for (write, answer) in writes.iter().zip(&mut answers) {
-        match write {
-            Write::Meet(meetings, _) => {
-                let mut ids = Vec::with_capacity(meetings.len());
-                for meeting in meetings {
-                    ids.push(crate::contacts::meet(&mut tx, meeting).await?);
-                }
-                *answer = Answer::Met(ids);
-            }
-            Write::Claim(claims, _) => {
-                *answer = Answer::Claimed(crate::outbox::claim(&mut tx, claims).await?);
-            }
-            Write::Understand(digest, _) => {
-                let understood = crate::digest::understand(&mut tx, digest, &mut events).await?;
-                *answer = Answer::Understood(understood);
-            }
-            Write::Webhook(..) | Write::Accept(..) | Write::Settle(..) | Write::Drain(_) => {}
+        if let Write::Understand(digest, _) = write {
+            let understood = crate::digest::understand(&mut tx, digest, &mut events).await?;
+            *answer = Answer::Understood(understood);
         }
     }
     crate::events::append(&mut tx, &events).await?;
-    tx.commit().await?;
+    tx.commit().await.map_err(|error| Failed { error, is_of_one_write: false })?;
     if !events.is_empty() {
         committed.send_modify(|it| *it += 1);
     }
     Ok(answers)
 }
 
+/// The writes of one kind, and their places.
+fn pick<'a, T>(
+    writes: &'a [Write],
+    of_kind: impl Fn(&'a Write) -> Option<T>,
+) -> (Vec<usize>, Vec<T>) {
+    let all = writes.iter().enumerate();
+    all.filter_map(|(place, it)| Some((place, of_kind(it)?))).unzip()
+}
+
+async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(), StoreError> {
+    let (places, groups) = pick(writes, |it| match it {
+        Write::Meet(meetings, _) => Some(meetings),
+        _ => None,
+    });
+    let all: Vec<_> = groups.iter().copied().flatten().collect();
+    let mut ids = crate::meeting::meet(tx, &all).await?.into_iter();
+    for (place, group) in places.into_iter().zip(groups) {
+        answers[place] = Answer::Met(ids.by_ref().take(group.len()).collect());
+    }
+    Ok(())
+}
+
 async fn put_webhooks(tx: &mut Tx, writes: &[Write]) -> Result<(), StoreError> {
-    let received: Vec<_> = writes
-        .iter()
-        .filter_map(|it| match it {
-            Write::Webhook(received, _) => Some(received),
-            _ => None,
-        })
-        .collect();
+    let (_, received) = pick(writes, |it| match it {
+        Write::Webhook(received, _) => Some(received),
+        _ => None,
+    });
     crate::inbox::put(tx, &received).await
 }
 
@@ -134,14 +162,10 @@ async fn accept<'a>(
     answers: &mut [Answer],
     events: &mut Vec<&'a Event>,
 ) -> Result<(), StoreError> {
-    let (places, all): (Vec<_>, Vec<&Acceptance>) = writes
-        .iter()
-        .enumerate()
-        .filter_map(|(place, it)| match it {
-            Write::Accept(acceptance, _) => Some((place, &**acceptance)),
-            _ => None,
-        })
-        .unzip();
+    let (places, all) = pick(writes, |it| match it {
+        Write::Accept(acceptance, _) => Some(&**acceptance),
+        _ => None,
+    });
     let accepted = crate::messages::accept(tx, &all).await?;
     for ((place, acceptance), answer) in places.into_iter().zip(all).zip(accepted) {
         if answer == Accepted::New {
@@ -158,20 +182,26 @@ async fn settle<'a>(
     answers: &mut [Answer],
     events: &mut Vec<&'a Event>,
 ) -> Result<(), StoreError> {
-    let (places, all): (Vec<_>, Vec<&Settlement>) = writes
-        .iter()
-        .enumerate()
-        .filter_map(|(place, it)| match it {
-            Write::Settle(settlement, _) => Some((place, &**settlement)),
-            _ => None,
-        })
-        .unzip();
-    let settled = crate::outbox::settle(tx, &all).await?;
-    for ((place, settlement), answer) in places.into_iter().zip(all).zip(settled) {
-        if let End::Failed { event, .. } = &settlement.end {
-            events.push(event);
-        }
+    let (places, all) = pick(writes, |it| match it {
+        Write::Settle(settlement, _) => Some(&**settlement),
+        _ => None,
+    });
+    let (settled, news) = crate::settle::settle(tx, &all).await?;
+    events.extend(news);
+    for (place, answer) in places.into_iter().zip(settled) {
         answers[place] = Answer::Settled(answer);
+    }
+    Ok(())
+}
+
+async fn claim(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(), StoreError> {
+    let (places, groups) = pick(writes, |it| match it {
+        Write::Claim(claims, _) => Some(claims.as_slice()),
+        _ => None,
+    });
+    let claimed = crate::outbox::claim(tx, &groups).await?;
+    for (place, answer) in places.into_iter().zip(claimed) {
+        answers[place] = Answer::Claimed(answer);
     }
     Ok(())
 }

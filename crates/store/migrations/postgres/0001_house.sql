@@ -86,7 +86,7 @@ CREATE TABLE messages (
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id);
+CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id, direction);
 
 CREATE TABLE facts (
     workspace_id  bytea    NOT NULL,
