@@ -1,0 +1,151 @@
+//! Meeting people: by any identity, once.
+
+use crate::acme::{ACME, ANA, BRUNO, OTHER, at, identity, meeting};
+use crate::disk::Disk;
+use futures::future::join_all;
+use uuid::Uuid;
+use waxwing_domain::ids::ContactId;
+use waxwing_store::Store;
+use waxwing_store::contacts::IdentityKind::{Phone, Scoped, WaId};
+use waxwing_store::contacts::{Contact, Meeting};
+
+on_each_database!(
+    a_stranger_becomes_a_contact,
+    a_contact_is_found_by_any_identity_and_learns_the_others,
+    a_contact_is_renamed,
+    the_first_identity_that_is_known_decides,
+    two_meetings_in_one_call_are_one_person,
+    twenty_who_meet_somebody_at_once_make_one_contact,
+    two_nodes_that_meet_somebody_at_once_make_one_contact,
+    a_contact_belongs_to_its_workspace,
+);
+
+async fn meet(store: &Store, meeting: Meeting) -> ContactId {
+    store.meet(vec![meeting]).await.unwrap()[0]
+}
+
+async fn contact(store: &Store, id: ContactId) -> Contact {
+    store.contact(ACME, id).await.unwrap().unwrap()
+}
+
+fn named(name: &str, it: Meeting) -> Meeting {
+    Meeting { name: Some(name.to_owned()), ..it }
+}
+
+fn nobody(n: u128) -> ContactId {
+    ContactId::from_uuid(Uuid::from_u128(1_000 + n))
+}
+
+async fn a_stranger_becomes_a_contact(disk: Disk) {
+    let store = disk.open().await;
+    assert_eq!(store.meet(vec![]).await.unwrap(), []);
+    let met = meet(&store, named("Ana", meeting(ANA, &[(WaId, "1"), (Phone, "+1")]))).await;
+    assert_eq!(met, ANA);
+    let ana = contact(&store, ANA).await;
+    let identities = vec![identity(Phone, "+1"), identity(WaId, "1")];
+    let expected = Contact { id: ANA, name: Some("Ana".to_owned()), identities, created_at: at(0) };
+    assert_eq!(ana, expected);
+    assert_eq!((ana.identity(WaId), ana.identity(Scoped)), (Some("1"), None));
+    assert_eq!(store.contact(ACME, BRUNO).await.unwrap(), None);
+}
+
+async fn a_contact_is_found_by_any_identity_and_learns_the_others(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(Phone, "+1")])).await;
+    let met = meet(&store, meeting(BRUNO, &[(Scoped, "US.7"), (WaId, "1"), (Phone, "+1")])).await;
+    assert_eq!(met, ANA);
+    assert_eq!(meet(&store, meeting(BRUNO, &[(Scoped, "US.7")])).await, ANA);
+    assert_eq!(contact(&store, ANA).await.identities.len(), 3);
+    assert_eq!(store.contact(ACME, BRUNO).await.unwrap(), None);
+    let found = store.find_contact(ACME, &identity(WaId, "1")).await.unwrap();
+    assert_eq!(found, Some(ANA));
+    assert_eq!(store.find_contact(ACME, &identity(Phone, "1")).await.unwrap(), None);
+}
+
+async fn a_contact_is_renamed(disk: Disk) {
+    let store = disk.open().await;
+    let ana = || meeting(ANA, &[(Phone, "+1")]);
+    let names = async |it| {
+        meet(&store, it).await;
+        contact(&store, ANA).await.name
+    };
+    assert_eq!(names(ana()).await, None);
+    assert_eq!(names(named("Ana", ana())).await.as_deref(), Some("Ana"));
+    assert_eq!(names(ana()).await.as_deref(), Some("Ana"));
+    assert_eq!(names(named("Ana B.", ana())).await.as_deref(), Some("Ana B."));
+}
+
+async fn the_first_identity_that_is_known_decides(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(Phone, "+1")])).await;
+    meet(&store, meeting(BRUNO, &[(WaId, "2")])).await;
+    assert_eq!(meet(&store, meeting(nobody(0), &[(WaId, "2"), (Phone, "+1")])).await, BRUNO);
+    let found = store.find_contact(ACME, &identity(Phone, "+1")).await.unwrap();
+    assert_eq!(found, Some(ANA), "an identity never changes hands");
+}
+
+async fn two_meetings_in_one_call_are_one_person(disk: Disk) {
+    let store = disk.open().await;
+    let meetings = vec![
+        named("A", meeting(ANA, &[(Phone, "+1"), (WaId, "1")])),
+        meeting(BRUNO, &[(Scoped, "US.7"), (WaId, "1")]),
+        named("Ana", meeting(BRUNO, &[(Scoped, "US.7")])),
+        meeting(BRUNO, &[(Phone, "+2")]),
+    ];
+    assert_eq!(store.meet(meetings).await.unwrap(), [ANA, ANA, ANA, BRUNO]);
+    let ana = contact(&store, ANA).await;
+    assert_eq!((ana.name.as_deref(), ana.identities.len()), (Some("Ana"), 3));
+}
+
+/// Everybody meets ten people of two identities each, in another order; gives whom they met.
+async fn crowd(stores: &[Store], size: usize) -> Vec<Vec<ContactId>> {
+    let phones: Vec<_> = (0..10).map(|n| format!("+{n}")).collect();
+    let tasks = (0..size).map(|who| {
+        let store = stores[who % stores.len()].clone();
+        let phones = phones.clone();
+        tokio::spawn(async move {
+            let mut met = Vec::new();
+            for step in 0..10 {
+                let n = if who % 2 == 0 { step } else { 9 - step };
+                let id = nobody((who * 100 + n) as u128);
+                let identities = [(Phone, phones[n].as_str()), (WaId, &phones[n][1..])];
+                met.push((n, meet(&store, meeting(id, &identities[who % 2..])).await));
+                meet(&store, meeting(id, &identities)).await;
+            }
+            met.sort_unstable();
+            met.into_iter().map(|(_, id)| id).collect()
+        })
+    });
+    join_all(tasks).await.into_iter().map(Result::unwrap).collect()
+}
+
+async fn twenty_who_meet_somebody_at_once_make_one_contact(disk: Disk) {
+    let store = disk.open().await;
+    one_each(&store, crowd(std::slice::from_ref(&store), 20).await).await;
+}
+
+async fn two_nodes_that_meet_somebody_at_once_make_one_contact(disk: Disk) {
+    let stores = [disk.open_shared().await, disk.open_shared().await];
+    one_each(&stores[0], crowd(&stores, 8).await).await;
+}
+
+/// Whoever was met is there, and has identities.
+async fn one_each(store: &Store, crowd: Vec<Vec<ContactId>>) {
+    for met in &crowd {
+        for id in met {
+            assert!(!contact(store, *id).await.identities.is_empty(), "{crowd:?}");
+        }
+    }
+    let by_phone: Vec<_> = crowd.iter().step_by(2).collect();
+    assert!(by_phone.iter().all(|it| *it == by_phone[0]), "{crowd:?}");
+}
+
+async fn a_contact_belongs_to_its_workspace(disk: Disk) {
+    let store = disk.open().await;
+    let elsewhere = Meeting { workspace_id: OTHER, ..meeting(BRUNO, &[(Phone, "+1")]) };
+    let both = vec![meeting(ANA, &[(Phone, "+1")]), elsewhere];
+    assert_eq!(store.meet(both).await.unwrap(), [ANA, BRUNO]);
+    assert_eq!(store.contact(OTHER, ANA).await.unwrap(), None);
+    let found = store.find_contact(OTHER, &identity(Phone, "+1")).await.unwrap();
+    assert_eq!(found, Some(BRUNO));
+}

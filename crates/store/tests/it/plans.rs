@@ -1,0 +1,161 @@
+//! How SQLite finds what each statement asks for: a lost index is a changed snapshot.
+//!
+//! Every statement is taken from the store's own trace while each of its functions is called, so
+//! none can be forgotten here.
+
+use crate::acme::{
+    ACME, ANA, SHOP, acceptance, at, claim, heard, identity, keyed, learned, meeting, msg,
+    settlement, wamid,
+};
+use crate::disk::Disk;
+use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use tracing::field::{Field, Visit};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
+use waxwing_domain::facts::Milestone;
+use waxwing_store::Store;
+use waxwing_store::contacts::IdentityKind;
+use waxwing_store::digest::{Digest, OddNote};
+use waxwing_store::messages::{FailureNote, Listing};
+use waxwing_store::outbox::{Attempt, End, Settlement};
+
+/// Tables that grow with what is said: none is read from end to end to answer a question.
+const HOT: [&str; 10] = [
+    "attempts",
+    "contact_identities",
+    "contacts",
+    "events",
+    "facts",
+    "idempotency",
+    "messages",
+    "outbox",
+    "wamids",
+    "windows",
+];
+
+/// Keeps the text of every statement that the store runs.
+#[derive(Clone, Default)]
+struct Statements(Arc<Mutex<BTreeSet<String>>>);
+
+impl<S: tracing::Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "waxwing_store::statements" {
+            event.record(&mut self.clone());
+        }
+    }
+}
+
+impl Visit for Statements {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "sql" {
+            let words = format!("{value:?}").split_whitespace().collect::<Vec<_>>().join(" ");
+            self.0.lock().unwrap().insert(words);
+        }
+    }
+}
+
+/// Calls every function that runs a hot statement, with one row each.
+async fn use_everything(store: &Store) {
+    let phone = identity(IdentityKind::Phone, "+1");
+    for name in ["Ana", "Ana B."] {
+        let mut ana = meeting(ANA, &[(IdentityKind::Phone, "+1")]);
+        ana.name = Some(name.to_owned());
+        store.meet(vec![ana]).await.unwrap();
+    }
+    store.find_contact(ACME, &phone).await.unwrap();
+    store.contact(ACME, ANA).await.unwrap();
+    store.window(ACME, SHOP, ANA).await.unwrap();
+    store.accept(keyed(1, "k", 1)).await.unwrap();
+    store.accept(keyed(2, "k", 1)).await.unwrap();
+    store.find_key_use(ACME, "k").await.unwrap();
+    store.forget_keys(at(0)).await.unwrap();
+    store.accept(acceptance(3)).await.unwrap();
+    store.claim(vec![claim(1)]).await.unwrap();
+    settle_all(store).await;
+    store.put_webhook(b"{}".to_vec(), at(0)).await.unwrap();
+    let oddities = vec![OddNote { received_at: at(0), detail: String::new(), body: String::new() }];
+    let digest = Digest {
+        inbox_ids: store.unread(1).await.unwrap().iter().map(|it| it.id).collect(),
+        heard: vec![heard(4, &wamid(4))],
+        learned: vec![learned(1, Milestone::Sent, 9)],
+        events: Vec::new(),
+        oddities,
+    };
+    store.understand(digest).await.unwrap();
+    read_everything(store).await;
+}
+
+async fn settle_all(store: &Store) {
+    let attempt = Attempt {
+        number: 1,
+        started_at: at(1),
+        ended_at: at(1),
+        outcome: "refused".to_owned(),
+        detail: None,
+    };
+    let later = settlement(1, End::Later(at(2)));
+    store.settle(Settlement { attempt: Some(attempt), ..later }).await.unwrap();
+    let taken = End::Taken { wamid: wamid(3), at: at(3) };
+    store.settle(settlement(3, taken)).await.unwrap();
+    let note = FailureNote { code: 0, title: "expired".to_owned(), details: None };
+    let event = Box::new(crate::acme::event("message.failed", 3));
+    store.settle(settlement(3, End::Failed { at: at(4), note, event })).await.unwrap();
+}
+
+async fn read_everything(store: &Store) {
+    let listing = Listing { limit: 1, ..Listing::default() };
+    store.message(ACME, msg(1)).await.unwrap();
+    store.messages(ACME, SHOP, &listing).await.unwrap();
+    store.queued(ACME, SHOP, None, 1).await.unwrap();
+    store.queue_length().await.unwrap();
+    store.attempts(ACME, msg(1)).await.unwrap();
+    store.heard_at(ACME, SHOP).await.unwrap();
+    store.events_after(ACME, 0, 1).await.unwrap();
+    store.events_of_message(ACME, msg(1)).await.unwrap();
+    store.last_position(ACME).await.unwrap();
+    store.find_by_wamid(ACME, &wamid(1), at(0)).await.unwrap();
+    store.oddities(1).await.unwrap();
+}
+
+async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let rows = sqlx::query(explain).fetch_all(conn).await.unwrap();
+    rows.iter().map(|row| row.get(3)).collect()
+}
+
+/// Whether a line of a plan says that a hot table, or a workspace's part of it, is walked through.
+fn is_walk(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let (verb, table) = (words.next(), words.next());
+    // By name or by the letter the statements give it.
+    let is_hot = table.is_some_and(|it| HOT.contains(&it) || ["f", "i", "m", "o"].contains(&it));
+    is_hot && (verb == Some("SCAN") || line.ends_with("(workspace_id=?)"))
+}
+
+/// One thread runs the test and the store's writer, so that the trace of both is caught.
+#[tokio::test(flavor = "current_thread")]
+async fn no_statement_reads_a_hot_table_from_end_to_end() {
+    let disk = Disk::sqlite();
+    let statements = Statements::default();
+    let traced = tracing_subscriber::registry().with(statements.clone());
+    let guard = tracing::subscriber::set_default(traced);
+    use_everything(&disk.open().await).await;
+    drop(guard);
+
+    let mut conn = disk.file().await;
+    let mut page = String::new();
+    let statements = statements.0.lock().unwrap().clone();
+    for sql in &statements {
+        let lines = plan(&mut conn, sql).await;
+        // Counting what waits is for a person's eyes, now and then.
+        let is_count = sql == "SELECT count(*) FROM outbox";
+        assert!(is_count || !lines.iter().any(|it| is_walk(it)), "{sql}\n{lines:#?}");
+        if !lines.is_empty() {
+            write!(page, "{sql}\n    {}\n\n", lines.join("\n    ")).unwrap();
+        }
+    }
+    insta::assert_snapshot!(page);
+}
