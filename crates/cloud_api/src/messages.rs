@@ -16,8 +16,8 @@ use waxwing_domain::ids::{ScopedUserId, WaId, Wamid};
 /// Whom a message is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum To {
-    /// A number as written, which should be with its `+`; or a group's id when
-    /// `recipient_type` (in [`SendRequest::rest`]) says so.
+    /// A number as written, which should be with its `+`; or a group's id
+    /// ([`SendRequest::is_for_group`]).
     Number(String),
     /// A person whose number we may not know.
     Scoped(ScopedUserId),
@@ -42,6 +42,11 @@ impl SendRequest {
     /// This content for this recipient, and nothing else.
     pub fn new(to: To, content: Content) -> Self {
         Self { to, content, context: None, biz_opaque_callback_data: None, rest: Fields::new() }
+    }
+
+    /// Whether [`To::Number`] holds the id of a group.
+    pub fn is_for_group(&self) -> bool {
+        self.rest.get("recipient_type").is_some_and(|it| it == "group")
     }
 
     /// The body to post.

@@ -62,6 +62,15 @@ fn a_number_in_place_of_a_string_and_a_missing_type_are_read_as_meta_reads_them(
 }
 
 #[test]
+fn a_request_tells_a_group_from_a_number() {
+    let is_for_group =
+        |name| SendRequest::parse(&fixtures::one("messages", name)).unwrap().is_for_group();
+    assert!(is_for_group("text_to_group"));
+    assert!(!is_for_group("text"));
+    assert!(!is_for_group("text_with_everything"));
+}
+
+#[test]
 fn a_number_wins_over_a_scoped_id() {
     let mut body: Value = valid();
     body["recipient"] = "PT.20771934458812".into();
@@ -98,7 +107,6 @@ fn valid() -> Value {
 #[test]
 fn what_meta_refuses_is_refused_in_its_words() {
     let long = |length| Value::from("ä".repeat(length));
-    let template = |name: Value, code: Value| json!({ "name": name, "language": { "code": code } });
     let refusals = [
         refusal("/messaging_product", Value::Null),
         refusal("/messaging_product", json!("telegram")),
@@ -151,10 +159,16 @@ fn what_meta_refuses_is_refused_in_its_words() {
     (#100) Param status must be one of {READ} - got "seen".
     (#100) The parameter message_id is required.
     "#);
+}
+
+#[test]
+fn a_template_meta_refuses_is_refused_in_its_words() {
+    let template = |name: Value, code: Value| json!({ "name": name, "language": { "code": code } });
+    let long = Value::from("ä".repeat(513));
     let mut body = valid();
     body["type"] = "template".into();
     for (content, expected) in [
-        (template(long(513), json!("en")), "template['name'] must be at most 512 characters long"),
+        (template(long, json!("en")), "template['name'] must be at most 512 characters long"),
         (template(json!(""), json!("en")), "template['name'] must not be empty"),
         (template(json!("hello"), json!("")), "template['language']['code'] must not be empty"),
         (json!({ "name": "hello", "language": "en" }), "template['language'] must be an object"),
