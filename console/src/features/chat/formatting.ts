@@ -95,7 +95,7 @@ function opensAt(text: string, index: number, mark: string): boolean {
 function closing(text: string, index: number, mark: string): number | null {
   for (let end = index + 2; end < text.length; end += 1) {
     const char = text[end];
-    if (char === "\n" || text[index + 1] === "\n") return null;
+    if (char === "\n") return null;
     if (char === mark && !/\s/.test(text[end - 1] ?? " ") && !isWord(text[end + 1])) return end;
   }
   return null;

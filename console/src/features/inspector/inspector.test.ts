@@ -42,7 +42,7 @@ test("who read it depends on who wrote it", () => {
 
 const CONTENT = {
   type: "text",
-  'a "key"': ["true", -1.5e3, false, null, {}, [], "12: {x}", "back\\slash", "não 👋"],
+  'a "key"': ["true", -1.5e3, 1e21, false, null, {}, [], "12: {x}", "back\\slash", "não 👋"],
 };
 
 test("the pieces of JSON put together are the JSON", () => {
@@ -62,6 +62,6 @@ test("keys, texts, numbers and words are told apart", () => {
       .map((token) => token.text);
   expect(of("key")).toEqual(['"type"', '"a \\"key\\""']);
   expect(of("string")).toEqual(['"text"', '"true"', '"12: {x}"', '"back\\\\slash"', '"não 👋"']);
-  expect(of("number")).toEqual(["-1500"]);
+  expect(of("number")).toEqual(["-1500", "1e+21"]);
   expect(of("word")).toEqual(["false", "null"]);
 });
