@@ -5,6 +5,8 @@
 //! <https://developers.facebook.com/docs/graph-api/guides/error-handling> for the codes below 1000;
 //! 130403, 131060 to 131064, 136024, 136025 and 2388023 to 2388039 are known from clients only.
 //! Codes of the retired On-Premises API stand here because Meta still lets them through.
+//!
+//! Where Meta gives no HTTP status, 400 stands here; where it gives no title, a short one of ours.
 
 #![expect(clippy::unreadable_literal, reason = "whoever looks for a code types it as Meta does")]
 

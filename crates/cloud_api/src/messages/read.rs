@@ -1,7 +1,8 @@
 //! Reads what is posted to `…/messages` as Meta does, with the errors Meta answers.
 //!
-//! `Param x must be …` and `The parameter x is required.` are Graph's own sentences for code 100;
-//! 131008 and 131009 carry theirs in `details`.
+//! `The parameter x is required.` and `Param x must be one of {…} - got "y".` are documented
+//! sentences of Graph's for code 100; the others follow their pattern. 131008 and 131009 say what
+//! is wrong in `details`, in words of ours: Meta does not document its own.
 
 use super::{MarkRead, SendRequest, To};
 use crate::content::{Content, Fields, InvalidContent};
