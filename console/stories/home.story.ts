@@ -9,7 +9,8 @@ let waxwing: Waxwing;
 let browser: Browser;
 
 beforeAll(async () => {
-  [waxwing, browser] = await Promise.all([Waxwing.start(), openBrowser()]);
+  browser = await openBrowser();
+  waxwing = await Waxwing.start();
 });
 afterAll(async () => {
   await browser?.close();

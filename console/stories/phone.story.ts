@@ -14,7 +14,8 @@ let watched: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  [waxwing, browser] = await Promise.all([Waxwing.start(), openBrowser()]);
+  browser = await openBrowser();
+  waxwing = await Waxwing.start();
 });
 afterAll(async () => {
   await browser?.close();

@@ -16,7 +16,8 @@ let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
-  [waxwing, browser] = await Promise.all([Waxwing.start(), openBrowser()]);
+  browser = await openBrowser();
+  waxwing = await Waxwing.start();
   folder = process.env["SCREENSHOTS"] ?? (await mkdtemp(join(tmpdir(), "waxwing-screenshots-")));
   await mkdir(folder, { recursive: true });
   await converse();

@@ -38,7 +38,13 @@ export class Waxwing {
 
   /** Starts Waxwing on an empty folder. */
   static async start(): Promise<Waxwing> {
-    return Waxwing.#startIn(await mkdtemp(join(tmpdir(), "waxwing-story-")), "127.0.0.1:0");
+    const folder = await mkdtemp(join(tmpdir(), "waxwing-story-"));
+    try {
+      return await Waxwing.#startIn(folder, "127.0.0.1:0");
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   static async #startIn(folder: string, listen: string): Promise<Waxwing> {
