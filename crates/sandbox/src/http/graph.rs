@@ -1,0 +1,100 @@
+//! Graph over HTTP: requests as they come, answers as they are to arrive, or not to arrive.
+
+use super::access::bearer;
+use crate::poster::HandshakeError;
+use crate::sandbox::{JournalBroken, Sandbox};
+use crate::world::{Fate, GraphReply, GraphRequest, Subscription};
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use std::io;
+use std::sync::Arc;
+
+/// The most bytes Graph reads.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// Answers any request below `/sandbox/graph`.
+pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let query = parameters(&parts, &body);
+    let request = GraphRequest {
+        method: &parts.method,
+        path: parts.uri.path(),
+        query: &query,
+        bearer: bearer(&parts.headers),
+        body: &body,
+    };
+    match reply(&sandbox, &request).await {
+        Ok(reply) => respond(reply).await,
+        Err(JournalBroken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn reply(sandbox: &Sandbox, request: &GraphRequest<'_>) -> Result<GraphReply, JournalBroken> {
+    match sandbox.look(|world| world.wants_subscription(request))? {
+        None => sandbox.change(|world, now| world.graph(now, request)),
+        Some(Err(refusal)) => Ok(refusal),
+        Some(Ok((subscription, verify_token))) => {
+            let outcome = sandbox.shake_hands(&subscription.url, &verify_token).await;
+            subscribe(sandbox, request.path, subscription, outcome)
+        }
+    }
+}
+
+fn subscribe(
+    sandbox: &Sandbox,
+    path: &str,
+    subscription: Subscription,
+    outcome: Result<(), HandshakeError>,
+) -> Result<GraphReply, JournalBroken> {
+    sandbox.change(|world, now| match outcome {
+        Ok(()) => {
+            world.subscribe(now, subscription);
+            world.subscribed(path)
+        }
+        Err(error) => world.callback_failed(path, &error.to_string()),
+    })
+}
+
+/// The parameters of the query and, when the body is a form, of the body.
+fn parameters(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
+    let read = |uri: &Uri| Query::<Vec<(String, String)>>::try_from_uri(uri).map(|it| it.0);
+    let mut parameters = read(&parts.uri).unwrap_or_default();
+    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if kind.is_some_and(|it| it.starts_with(b"application/x-www-form-urlencoded")) {
+        let form = format!("/?{}", String::from_utf8_lossy(body));
+        parameters.extend(form.parse().ok().and_then(|it| read(&it).ok()).unwrap_or_default());
+    }
+    parameters
+}
+
+async fn respond(reply: GraphReply) -> Response {
+    if !reply.delay.is_zero() {
+        tokio::time::sleep(reply.delay).await;
+    }
+    if reply.fate != Fate::Answer {
+        return hang_up();
+    }
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+/// A response that never begins: its body fails before the server has written a byte, so the
+/// server closes the connection instead.
+fn hang_up() -> Response {
+    let lost = io::Error::new(io::ErrorKind::ConnectionAborted, "a fault loses this answer");
+    Response::new(Body::from_stream(stream::iter([Err::<Bytes, io::Error>(lost)])))
+}

@@ -1,0 +1,121 @@
+//! One change of the world, as it is written down.
+
+use super::faults::Order;
+use super::outbox::{PostAnswer, WebhookId};
+use super::people::PersonChange;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use waxwing_domain::time::Timestamp;
+
+/// One change of the world and when it was made: a line of the journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Microseconds since the epoch.
+    at: i64,
+    change: Change,
+}
+
+/// An entry that does not make sense: nobody's hand but ours should write them.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidEntry {
+    /// It is no JSON of ours.
+    #[error("not an entry of a sandbox's journal")]
+    Json(#[from] serde_json::Error),
+    /// It names what no id can look like.
+    #[error("an id in it is none")]
+    Id(#[from] waxwing_domain::ids::InvalidOpaqueId),
+    /// It names what no number can look like.
+    #[error("a phone number in it is none")]
+    Phone(#[from] waxwing_domain::phone::InvalidE164),
+}
+
+/// What can change a world.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Change {
+    /// The seed world begins.
+    Begin {
+        seed: u64,
+        epoch: u32,
+        subscription: Option<Subscription>,
+    },
+    /// Time had come this far.
+    Tick,
+    /// Something was posted to `…/messages` with a good token.
+    Send {
+        number: String,
+        body: String,
+    },
+    /// The app subscribed to the account, or no longer.
+    Subscribed(bool),
+    /// A person wrote.
+    Write {
+        from: String,
+        number: String,
+        message: Box<RawValue>,
+    },
+    /// A webhook was answered, or not.
+    Posted {
+        id: WebhookId,
+        answer: PostAnswer,
+    },
+    Person {
+        phone: String,
+        change: PersonChange,
+    },
+    Fault(Order),
+    NoFaults,
+    RecipientErrors(RecipientErrors),
+    Webhook(Subscription),
+}
+
+/// Where an app's webhooks go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// The callback URL.
+    pub url: String,
+}
+
+/// How errors of windows and recipients come (131047, 131026, 131050).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientErrors {
+    /// As a failed status after the message was taken: what Meta mostly does.
+    #[default]
+    Async,
+    /// As the answer to the request.
+    Sync,
+}
+
+impl Entry {
+    pub(super) const fn new(at: Timestamp, change: Change) -> Self {
+        Self { at: at.as_micros(), change }
+    }
+
+    pub(super) const fn at(&self) -> Timestamp {
+        Timestamp::from_micros(self.at)
+    }
+
+    pub(super) fn into_change(self) -> Change {
+        self.change
+    }
+
+    /// Whether nothing before it matters.
+    pub const fn is_beginning(&self) -> bool {
+        matches!(self.change, Change::Begin { .. })
+    }
+
+    /// The entry as a line, without its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: whatever an entry holds can be written as JSON.
+    pub fn to_line(&self) -> String {
+        serde_json::to_string(self).expect("every key is text and writing to memory cannot fail")
+    }
+
+    /// Reads a line.
+    pub fn parse(line: &str) -> Result<Self, InvalidEntry> {
+        Ok(serde_json::from_str(line)?)
+    }
+}

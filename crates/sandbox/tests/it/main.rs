@@ -1,0 +1,16 @@
+//! Tests of the sandbox: the world stepped by hand, and the whole over HTTP on this machine.
+
+mod control;
+mod faults;
+mod front;
+mod graph;
+mod inbound;
+mod lost;
+mod people;
+mod phone;
+mod posting;
+mod replay;
+mod send;
+mod stage;
+mod statuses;
+mod webhooks;

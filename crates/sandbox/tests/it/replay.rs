@@ -1,0 +1,173 @@
+//! The journal: the same entries give the same world, whatever was done.
+
+use crate::stage::*;
+use http::Method;
+use proptest::prelude::*;
+use serde_json::json;
+use waxwing_domain::time::Timestamp;
+use waxwing_sandbox::world::{
+    Effect, Entry, FaultOrder, Marketing, PersonChange, PostAnswer, RecipientErrors, Subscription,
+    Target, Trigger, World,
+};
+
+/// Something that is done to a world.
+#[derive(Clone, Debug)]
+enum Deed {
+    Send(&'static str, &'static str),
+    Write(&'static str),
+    MarkRead,
+    Post(u16),
+    Person(&'static str, PersonChange),
+    Fault(Target, &'static str),
+    Disarm,
+    Errors(RecipientErrors),
+    Unsubscribe(bool),
+    Register,
+    Reset,
+    Wait(i64),
+}
+
+fn deeds() -> impl Strategy<Value = Deed> {
+    let who = || prop::sample::select(vec![ANA, BRUNO, NOBODY]);
+    let change = (any::<Option<bool>>(), any::<Option<bool>>(), any::<bool>()).prop_map(
+        |(online, reads, stopped)| PersonChange {
+            name: Some("Somebody".to_owned()),
+            online,
+            reads,
+            marketing: Some(if stopped { Marketing::Stopped } else { Marketing::Allowed }),
+        },
+    );
+    let of_messages = vec!["lose_answer", "lose_request", "status_500", "code_130429"];
+    let of_webhooks = vec!["duplicate", "reorder", "delay_ms_300"];
+    prop_oneof![
+        6 => (who(), prop::sample::select(vec!["text", "order", "sale", "nonsense"]))
+            .prop_map(|(to, what)| Deed::Send(to, what)),
+        3 => who().prop_map(Deed::Write),
+        1 => Just(Deed::MarkRead),
+        6 => prop::sample::select(vec![200, 200, 500]).prop_map(Deed::Post),
+        1 => (who(), change).prop_map(|(who, change)| Deed::Person(who, change)),
+        1 => prop::sample::select(of_messages).prop_map(|it| Deed::Fault(Target::Messages, it)),
+        1 => prop::sample::select(of_webhooks).prop_map(|it| Deed::Fault(Target::Webhooks, it)),
+        1 => Just(Deed::Disarm),
+        1 => prop::sample::select(vec![RecipientErrors::Async, RecipientErrors::Sync])
+            .prop_map(Deed::Errors),
+        1 => any::<bool>().prop_map(Deed::Unsubscribe),
+        1 => Just(Deed::Register),
+        1 => Just(Deed::Reset),
+        // The clock steps back now and then.
+        6 => (-60_i64..600).prop_map(Deed::Wait),
+    ]
+}
+
+impl Stage {
+    fn does(&mut self, deed: Deed) {
+        let now = self.now;
+        match deed {
+            Deed::Send(to, "text") => drop(self.posts(&text(to, "hi"))),
+            Deed::Send(to, "order") => drop(self.posts(&order_update(to, 3))),
+            Deed::Send(to, "sale") => drop(self.posts(&spring_sale(to))),
+            Deed::Send(to, _) => drop(self.posts(&text(to, ""))),
+            Deed::Write(from) => {
+                let hi = json!({"type": "text", "text": {"body": "hi"}});
+                drop(self.world.inbound(now, &number(from), None, &hi));
+            }
+            Deed::MarkRead => {
+                let (chat, _) = self.world.chat(&number(ANA), None, 1, None);
+                let receipt = json!({"messaging_product": "whatsapp", "status": "read",
+                    "message_id": chat[0].id});
+                drop(self.posts(&receipt));
+            }
+            Deed::Post(status) => {
+                if let Some(post) = self.world.due(now, 1).pop() {
+                    self.world.posted(now, post.id, PostAnswer::Status(status));
+                }
+            }
+            Deed::Person(phone, change) => {
+                drop(self.world.change_person(now, &number(phone), change));
+            }
+            Deed::Fault(target, effect) => {
+                let effect: Effect = effect.parse().unwrap();
+                let order = FaultOrder::new(target, effect, Trigger::Every(2)).unwrap();
+                self.world.arm(now, order).unwrap();
+            }
+            Deed::Disarm => self.world.disarm(now),
+            Deed::Errors(errors) => self.world.set_recipient_errors(now, errors),
+            Deed::Unsubscribe(not) => {
+                let method = if not { Method::DELETE } else { Method::POST };
+                drop(self.asks(method, "/v25.0/102290129340398/subscribed_apps", b""));
+            }
+            Deed::Register => {
+                let url = "http://127.0.0.1:2/hook".to_owned();
+                self.world.subscribe(now, Subscription { url });
+            }
+            Deed::Reset => self.world.reset(now),
+            Deed::Wait(millis) => {
+                self.now = Timestamp::from_micros(now.as_micros() + millis * 1_000);
+                self.world.bring_to(self.now);
+            }
+        }
+    }
+}
+
+/// The world that these entries tell of.
+fn replayed(entries: &[Entry]) -> World {
+    let mut world = World::begin(account(), 0, Timestamp::EPOCH);
+    for entry in entries {
+        world.apply(Entry::parse(&entry.to_line()).unwrap()).unwrap();
+    }
+    world
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_entries_give_the_same_world(deeds in prop::collection::vec(deeds(), 0..80)) {
+        let mut stage = Stage::new();
+        stage.world.record();
+        stage.world.subscribe(START, Subscription { url: HOOK.to_owned() });
+        let mut entries = Vec::new();
+        for deed in deeds {
+            stage.does(deed);
+            entries.extend(stage.world.take_entries());
+        }
+        stage.world.bring_to(stage.now);
+        entries.extend(stage.world.take_entries());
+        let mut again = replayed(&entries);
+        again.bring_to(stage.now);
+        prop_assert!(stage.world.is_same(&again));
+    }
+}
+
+#[test]
+fn a_world_that_lacks_an_entry_is_another() {
+    let mut stage = Stage::new();
+    stage.world.record();
+    stage.sends(&text(ANA, "one"));
+    stage.sends(&text(ANA, "two"));
+    let entries = stage.world.take_entries();
+    assert!(stage.world.is_same(&replayed(&entries)));
+    assert!(!stage.world.is_same(&replayed(&entries[..entries.len() - 1])));
+}
+
+#[test]
+fn a_reset_keeps_the_address_and_begins_a_new_row_of_ids() {
+    let mut stage = Stage::new();
+    let first = stage.sends(&text(ANA, "one")).wamid;
+    let post = stage.world.inbound(
+        START,
+        &number(ANA),
+        None,
+        &json!({"type": "text", "text": {"body": "hi"}}),
+    );
+    post.unwrap();
+    let on_its_way = stage.world.due(START, 1).remove(0);
+    stage.world.reset(START);
+    assert_eq!(stage.world.taken(0, None).count(), 0);
+    assert_eq!(stage.world.subscription().unwrap().url, HOOK);
+    let second = stage.sends(&text(ANA, "one")).wamid;
+    assert_ne!(first, second);
+    // What was on its way belongs to the life before.
+    stage.world.posted(START, on_its_way.id, PostAnswer::Status(200));
+    assert_eq!(stage.hears(SECOND).len(), 3);
+}
