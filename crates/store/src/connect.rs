@@ -22,14 +22,15 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many statements a connection keeps prepared: each text of [`crate::rows`] in each length.
 const STATEMENTS_MAX: usize = 512;
 
-/// What PostgreSQL is told for the hot connections.
+/// What PostgreSQL is told for every connection.
 ///
 /// Every statement finds its rows by key. A plan made while the tables were empty would read them
 /// from end to end, and would be kept until they are analysed; so that plan is forbidden. What the
 /// planner thinks of it makes it overrate the cost, which is when it would compile to machine code.
 /// The lock of a session that the network cut off is free again half a minute later.
-const SETTINGS: [(&str, &str); 7] = [
+const SETTINGS: [(&str, &str); 8] = [
     ("enable_seqscan", "off"),
+    ("enable_bitmapscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
     ("jit", "off"),
@@ -37,6 +38,11 @@ const SETTINGS: [(&str, &str); 7] = [
     ("tcp_keepalives_interval", "5"),
     ("tcp_keepalives_count", "4"),
 ];
+
+/// Besides, for those that read. Their joins hold the workspace fixed, and with a handful of rows
+/// walking through all of a workspace looks as good as the key, so they are planned each time. What
+/// the writer joins are lists of whole keys, which have one plan only.
+const READER_SETTINGS: [(&str, &str); 1] = [("plan_cache_mode", "force_custom_plan")];
 
 /// Opens `sqlite:PATH` or `postgres://…`; alone, unless it is to be shared.
 pub(crate) async fn open(address: &str, is_shared: bool) -> Result<Db, StoreError> {
@@ -86,7 +92,9 @@ async fn open_postgres(address: &str, is_shared: bool) -> Result<Db, StoreError>
         .application_name("waxwing")
         .options(SETTINGS);
     let write = open_postgres_writer(options.clone(), is_shared).await?;
-    let read = postgres_pool().max_connections(READERS_MAX).connect_lazy_with(options);
+    let read = postgres_pool()
+        .max_connections(READERS_MAX)
+        .connect_lazy_with(options.options(READER_SETTINGS));
     Ok(Db::Postgres { write, read })
 }
 

@@ -170,12 +170,12 @@ impl Store {
         // The page is found in the index alone: asked for rows at once, SQLite walks through those
         // of all channels.
         let sql = format!(
-            "{SELECT} WHERE m.workspace_id = $1 AND m.id IN (
+            "WITH page (id) AS (
                 SELECT id FROM messages
                 WHERE workspace_id = $1 AND channel_id = $2 AND id < $3
                     AND ($4 < 0 OR direction = $4)
                 ORDER BY id DESC LIMIT $5)
-             ORDER BY m.id DESC"
+             {SELECT} JOIN page ON page.id = m.id WHERE m.workspace_id = $1 ORDER BY m.id DESC"
         );
         let before = listing.before.as_ref().map_or(&LAST, MessageId::as_bytes);
         let values = [
