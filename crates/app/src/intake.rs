@@ -206,15 +206,16 @@ fn learned(
         contact: None,
         message: Some(message_id),
     };
+    let at = status.at.sharpened(told_at);
     let body = json!({ "meta": raw(status.raw) });
-    let event = event(app, &format!("message.{}", status.status), about, status.at, &body);
+    let event = event(app, &format!("message.{}", status.status), about, at, &body);
     Learned {
         workspace_id: channel.workspace_id,
         channel_id: channel.id,
         message_id,
         wamid: status.wamid,
         milestone,
-        at: status.at,
+        at,
         told_at,
         failure,
         event,

@@ -45,6 +45,16 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// The likeliest instant of something that Meta dates by the second (as it dates everything)
+    /// and told us of at `told_at`: within that second, and not before it could be told.
+    ///
+    /// Told again later, it is never earlier than before, so facts that are merged by their earliest
+    /// instant do not change.
+    pub fn sharpened(self, told_at: Self) -> Self {
+        const REST_OF_SECOND: Duration = Duration::from_micros(999_999);
+        if self.0 % 1_000_000 == 0 { told_at.clamp(self, self + REST_OF_SECOND) } else { self }
+    }
+
     /// How long after `earlier` this is; zero when it is not after.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -118,6 +128,17 @@ mod tests {
         assert_eq!(at.to_string(), "2026-11-20T09:30:00.25Z");
         assert_eq!(at.as_seconds(), 1_795_167_000);
         assert_eq!("yesterday".parse::<Timestamp>(), Err(InvalidTimestamp));
+    }
+
+    #[test]
+    fn an_instant_of_metas_is_sharpened_within_its_second() {
+        let second = Timestamp::from_seconds(100);
+        let within = second + Duration::from_millis(250);
+        assert_eq!(second.sharpened(within), within);
+        assert_eq!(second.sharpened(second - Duration::from_secs(9)), second);
+        let late = second.sharpened(second + Duration::from_hours(1));
+        assert_eq!(late, second + Duration::from_micros(999_999));
+        assert_eq!(within.sharpened(late), within);
     }
 
     #[test]

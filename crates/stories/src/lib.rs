@@ -1,1 +1,8 @@
 //! Tests of the whole, told as stories, and the seeded worlds.
+//!
+//! Two harnesses: [`world`] runs everything in one process, stepped by hand, on a clock of its own,
+//! with the sandbox as Meta and real databases; [`front_door`] starts the release binaries and talks
+//! to them over HTTP, as a stranger would.
+
+pub mod front_door;
+pub mod world;

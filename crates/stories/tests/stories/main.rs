@@ -1,0 +1,4 @@
+//! The stories: what we tell people that it does, done.
+
+mod front_door;
+mod worlds;

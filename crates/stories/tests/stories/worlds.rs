@@ -1,0 +1,1 @@
+//! Stories told in one process, and the seeded worlds.
