@@ -1,7 +1,7 @@
 //! What survives a crash: SQLite or PostgreSQL, every statement written once.
 //!
 //! Each module is a noun of the domain with its statements beside the functions that use them. Hot
-//! writes (webhooks, acceptances, claims, settlements, digests) go through [`writer`], which commits
+//! writes (webhooks, acceptances, claims, settlements, digests) go through `writer`, which commits
 //! whatever waits in one transaction; reads have their own connections. The store decides nothing
 //! and never sees the network. Start reading at [`Store`], then [`messages`] and [`outbox`].
 
