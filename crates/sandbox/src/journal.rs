@@ -52,7 +52,7 @@ impl Journal {
     ) -> Result<Self, JournalError> {
         let path = data.join(FILE_NAME);
         let in_file = |source| JournalError::File { path: path.clone(), source };
-        let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
+        let file = private().read(true).append(true).create(true).open(&path);
         let file = file.map_err(in_file)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -77,6 +77,14 @@ impl Journal {
         }
         self.file.write_all(lines.as_bytes())
     }
+}
+
+/// For a file that only its owner may read: it holds what people wrote.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Replays every line; how many bytes of the file are whole lines.

@@ -45,6 +45,11 @@ impl Sandbox {
             }
         }
         self.closing.cancel();
+        posts.shutdown().await;
+        // Whoever runs this sandbox next posts again what nobody knows the answer of.
+        if self.change(|world, _| world.forget_posts()).is_err() {
+            tracing::debug!("the sandbox ends with a broken journal");
+        }
     }
 
     /// Starts to post what is due; how long nothing else will be.

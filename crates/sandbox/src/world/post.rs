@@ -71,6 +71,11 @@ impl World {
         posts
     }
 
+    /// Forgets what is on its way, so that it is due again: nobody will tell what came of it.
+    pub fn forget_posts(&mut self) {
+        self.on_their_way.clear();
+    }
+
     /// When there will be something to do next: a status to reach or a webhook to post.
     pub fn next_due(&self) -> Option<Timestamp> {
         let webhook = match &self.state.subscription {

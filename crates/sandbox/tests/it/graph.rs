@@ -85,9 +85,9 @@ fn templates_are_listed_page_by_page_and_by_name() {
     let all = stage.gets(path);
     assert_eq!(all["data"].as_array().unwrap().len(), 5);
     assert!(all["paging"].get("next").is_none());
-    let named = stage.gets(&format!("{path}?name=order_update&language=pt_BR&fields=name,status"));
+    let one = stage.gets(&format!("{path}?name=order_update&language=pt_BR&fields=name,status"));
     assert_eq!(
-        named["data"].to_string(),
+        one["data"].to_string(),
         r#"[{"name":"order_update","status":"APPROVED","id":"1700000000000003"}]"#
     );
     let (mut names, mut after) = (Vec::new(), String::new());

@@ -1,5 +1,7 @@
 //! Tests of the sandbox: the world stepped by hand, and the whole over HTTP on this machine.
 
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail as the test does")]
+
 mod control;
 mod faults;
 mod front;

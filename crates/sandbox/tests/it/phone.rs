@@ -68,7 +68,7 @@ impl Listening {
                         line.unwrap_or_default().trim().to_owned()
                     };
                     let read = (field("event:"), field("data:"));
-                    self.text = rest.to_owned();
+                    self.text = String::from(rest);
                     return read;
                 }
                 let chunk = self.response.chunk().await.unwrap().expect("the stream goes on");

@@ -22,9 +22,9 @@ fn order(body: &[&str], button: &[&str]) -> Value {
 }
 
 fn sale(names: &[&str]) -> Value {
-    let named =
+    let parameter =
         |it: &&str| json!({"type": "text", "parameter_name": it, "text": format!("<{it}>")});
-    let body: Value = names.iter().map(named).collect();
+    let body: Value = names.iter().map(parameter).collect();
     let image = json!({"type": "image", "image": {"link": "https://acme.example/s.jpg"}});
     json!({"components": [
         {"type": "HEADER", "parameters": [image]},
