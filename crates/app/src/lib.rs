@@ -20,6 +20,7 @@ use channels::Directory;
 use dispatch::Lines;
 use http::Http;
 use moka::sync::Cache;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -106,7 +107,21 @@ impl App {
         }));
         channels::reload(&app).await?;
         webhook::reload_apps(&app).await?;
+        app.continue_ids().await?;
         Ok(app)
+    }
+
+    /// Ids of messages continue after those there are, whatever the clock says: their order is the
+    /// order in which messages leave.
+    async fn continue_ids(&self) -> Result<(), StoreError> {
+        let directory = Arc::clone(&self.channels.borrow());
+        let workspaces: BTreeSet<_> = directory.all().map(|it| it.workspace_id).collect();
+        for workspace_id in workspaces {
+            if let Some(id) = self.store.newest_message(workspace_id).await? {
+                self.ids.continue_after(id);
+            }
+        }
+        Ok(())
     }
 
     /// The channels there are; the receiver hears of every change.

@@ -78,8 +78,6 @@ impl Facts {
     }
 
     /// The strongest thing we know at `now`. What the phone has wins over a failure: both stay visible.
-    ///
-    /// The store works out the same in one SQL expression; a conformance test holds them equal.
     pub fn status(&self, now: Timestamp) -> Status {
         if self.read_at.is_some() {
             Status::Read

@@ -191,6 +191,16 @@ impl IdMaker {
         uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
     }
 
+    /// From here on every id comes after `id`, which somebody else made: an earlier process, perhaps
+    /// in the same millisecond, perhaps before the clock was set back.
+    pub fn continue_after(&self, id: MessageId) {
+        let millis = u64::try_from(id.made_at().as_millis()).unwrap_or(0) + 1;
+        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if millis > last.millis {
+            *last = Last { millis, counter: 0 };
+        }
+    }
+
     fn step(&self, millis: u64) -> (u64, u16) {
         /// One more than fits into the 12 bits.
         const COUNTER_END: u16 = 1 << 12;
@@ -291,6 +301,17 @@ mod tests {
             assert!(next > last, "{next} after {last}");
             last = next;
         }
+    }
+
+    #[test]
+    fn ids_continue_after_those_of_an_earlier_process() {
+        let earlier = IdMaker::default();
+        let now = Timestamp::from_seconds(2_000_000_000);
+        let last = (0..100).map(|_| earlier.make(now, &Zeros)).last().expect("a hundred");
+        let later = IdMaker::default();
+        later.continue_after(MessageId::from_uuid(last));
+        assert!(later.make(now, &Zeros) > last);
+        assert!(later.make(Timestamp::EPOCH, &Zeros) > last);
     }
 
     #[test]

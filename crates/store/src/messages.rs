@@ -159,6 +159,17 @@ impl Store {
         rows.first().map(|row| read(row, workspace_id)).transpose()
     }
 
+    /// The newest message of a workspace, if there is one.
+    pub async fn newest_message(
+        &self,
+        workspace_id: WorkspaceId,
+    ) -> Result<Option<MessageId>, StoreError> {
+        const SQL: &str =
+            "SELECT id FROM messages WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1";
+        let rows = self.db.reader().await?.fetch(SQL, &[workspace_id.as_bytes().into()]).await?;
+        rows.first().map(|row| Ok(MessageId::from_bytes(row.id(0)?))).transpose()
+    }
+
     /// The messages of a channel, newest first.
     pub async fn messages(
         &self,

@@ -1,1 +1,45 @@
 //! The front door: release binaries as processes of their own, reached over HTTP.
+//!
+//! A [`House`] starts `waxwing dev`, or `waxwing sandbox` and `waxwing serve` apart, on free ports of
+//! the loopback address and in a folder of its own, and ends them when it is dropped. Its
+//! [`Gateway`] and its [`Sandbox`] have the verbs that stories are told with. Every wait is for a
+//! state, with a deadline; nothing sleeps blindly. Start reading at [`House`].
+
+mod answer;
+mod gateway;
+mod house;
+mod program;
+mod sandbox;
+mod sending;
+mod until;
+mod wire;
+
+pub use answer::Answer;
+pub use gateway::Gateway;
+pub use house::{Base, House};
+pub use program::{Program, Ready};
+pub use sandbox::{Phone, Sandbox, When};
+pub use sending::Sending;
+pub use until::{SOON, until, until_within};
+pub use wire::Wire;
+
+/// Ana, whose window is open.
+pub const ANA: &str = "+14155550101";
+/// Bruno, who never wrote.
+pub const BRUNO: &str = "+5511955550102";
+/// Chiara, who never wrote and consented to nothing.
+pub const CHIARA: &str = "+393335550103";
+
+/// A client that keeps to the loopback address, whatever proxy the machine has.
+///
+/// # Panics
+///
+/// When the machine has no TLS, which nothing here uses.
+pub(crate) fn client() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_proxy()
+        .timeout(std::time::Duration::from_secs(60))
+        .pool_max_idle_per_host(64)
+        .build()
+        .expect("a client needs nothing of the machine")
+}

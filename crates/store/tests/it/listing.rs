@@ -10,6 +10,7 @@ use waxwing_store::messages::Listing;
 on_each_database!(
     messages_are_listed_newest_first_without_gap_or_repeat,
     one_direction_is_listed_alone,
+    the_newest_message_of_a_workspace_is_known,
     the_queue_is_listed_in_order_without_gap_or_repeat,
     a_queue_is_that_of_one_channel,
 );
@@ -51,6 +52,14 @@ async fn one_direction_is_listed_alone(disk: Disk) {
     a_conversation(&store).await;
     assert_eq!(pages(&store, Some(Direction::Incoming), 2).await, [14, 13, 12, 11, 10]);
     assert_eq!(pages(&store, Some(Direction::Outgoing), 3).await, [6, 5, 4, 3, 2, 1, 0]);
+}
+
+async fn the_newest_message_of_a_workspace_is_known(disk: Disk) {
+    let store = disk.open().await;
+    assert_eq!(store.newest_message(ACME).await.unwrap(), None);
+    a_conversation(&store).await;
+    assert_eq!(store.newest_message(ACME).await.unwrap(), Some(msg(20)));
+    assert_eq!(store.newest_message(OTHER).await.unwrap(), None);
 }
 
 async fn the_queue_is_listed_in_order_without_gap_or_repeat(disk: Disk) {

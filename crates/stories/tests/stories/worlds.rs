@@ -1,1 +1,5 @@
 //! Stories told in one process, and the seeded worlds.
+
+mod messages;
+mod misfortunes;
+mod simulation;
