@@ -211,6 +211,15 @@ impl Dispatcher {
     /// Puts a settled message where it belongs in the line.
     fn leave(&mut self, landing: Landing, next: Next, settled: Settled) {
         let Landing { message, ended_at, .. } = landing;
+        tracing::debug!(
+            event = "message.attempted",
+            message.id = %message.id,
+            channel.id = %self.channel.id,
+            attempt = message.attempt,
+            next = next.as_str(),
+            duration_ms = ended_at.since(landing.started_at).as_millis(),
+            "an attempt ended"
+        );
         if settled == Settled::Proved {
             return self.line.finish(&message);
         }

@@ -47,9 +47,12 @@ pub async fn wait_after(
             }
         }
     };
-    match tokio::time::timeout(patience, first).await {
-        Ok(found) => found,
-        Err(_) => after(app, caller, position, limit).await,
+    let mut closing = app.closing.subscribe();
+    let closes = async { closing.wait_for(|it| *it).await.is_ok() };
+    tokio::select! {
+        found = first => found,
+        () = tokio::time::sleep(patience) => after(app, caller, position, limit).await,
+        _ = closes => after(app, caller, position, limit).await,
     }
 }
 

@@ -62,6 +62,7 @@ pub struct Inner {
     pub(crate) windows: Cache<(ChannelId, ContactId), Window>,
     pub(crate) lines: Lines,
     pub(crate) webhook_came: Notify,
+    pub(crate) closing: watch::Sender<bool>,
     pub(crate) meta_apps: watch::Sender<Arc<Vec<waxwing_store::meta_apps::MetaApp>>>,
 }
 
@@ -103,6 +104,7 @@ impl App {
             windows: Cache::new(REMEMBERED_MAX),
             lines: Lines::default(),
             webhook_came: Notify::new(),
+            closing: watch::Sender::default(),
             meta_apps: watch::Sender::default(),
         }));
         channels::reload(&app).await?;
@@ -127,6 +129,11 @@ impl App {
     /// The channels there are; the receiver hears of every change.
     pub fn channels(&self) -> watch::Receiver<Arc<Directory>> {
         self.channels.subscribe()
+    }
+
+    /// The end is near: whoever waits for events is answered with what there is.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
     }
 
     /// A name for one call to our API.

@@ -123,6 +123,19 @@ pub enum Next {
     Failed(Failure),
 }
 
+impl Next {
+    /// The word for it, in logs.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sent(_) => "sent",
+            Self::RetryAt(_) => "retry",
+            Self::RestUntil(_) => "rest",
+            Self::AwaitProofUntil(_) => "await_proof",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 /// Why a message will not be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {

@@ -50,6 +50,7 @@ impl Timestamp {
     ///
     /// Told again later, it is never earlier than before, so facts that are merged by their earliest
     /// instant do not change.
+    #[must_use]
     pub fn sharpened(self, told_at: Self) -> Self {
         const REST_OF_SECOND: Duration = Duration::from_micros(999_999);
         if self.0 % 1_000_000 == 0 { told_at.clamp(self, self + REST_OF_SECOND) } else { self }

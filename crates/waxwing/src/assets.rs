@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 struct Built;
 
 /// What a page may load: its own files, and pictures it was handed.
-const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
+const POLICY: &str = "default-src 'self'; \
     img-src 'self' data: blob: https:; media-src 'self' blob: https:; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 

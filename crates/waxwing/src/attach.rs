@@ -19,6 +19,7 @@ use waxwing_domain::secret::Secret;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::seed;
 use waxwing_store::channels::Channel;
+use waxwing_store::contacts::{Identity, IdentityKind};
 use waxwing_store::meta_apps::MetaApp;
 use waxwing_store::workspaces::Workspace;
 
@@ -36,6 +37,9 @@ const GRAPH_VERSION: &str = "v25.0";
 /// How long an unanswered send on a sandbox waits for proof: the sandbox speaks within a second and
 /// posts a webhook again after ten at most.
 const PROOF_WAIT: Duration = Duration::from_mins(1);
+
+/// How long the gateway may take to hear of somebody who wrote.
+const HEARD_WITHIN: Duration = Duration::from_secs(10);
 
 /// Seeds a gateway that answers at `url` on the sandbox that wrote `sandbox`; gives its ready file.
 pub(crate) async fn attach(
@@ -143,6 +147,39 @@ async fn hear_the_past(app: &App, control: &Control) -> anyhow::Result<()> {
     }
     while intake::step(app).await? == Worked::Some {}
     Ok(())
+}
+
+/// Has the first person write again if their window closed, so that what `dev` prints works a day
+/// later as well; returns when the gateway knows.
+pub(crate) async fn keep_a_window_open(app: &App, sandbox: &Ready) -> anyhow::Result<()> {
+    let Some(person) = sandbox.people.first() else { return Ok(()) };
+    let phone: E164 = person.phone.parse()?;
+    if is_open(app, &phone).await? {
+        return Ok(());
+    }
+    let message = json!({ "type": "text", "text": { "body": "Hello again!" } });
+    let inbound = json!({ "from": person.phone, "message": message });
+    Control::of(sandbox)?.post("inbound", &inbound).await?;
+    let mut committed = app.store.committed();
+    let known = async {
+        while !is_open(app, &phone).await? {
+            committed.changed().await?;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(HEARD_WITHIN, known)
+        .await
+        .context("the sandbox's webhook did not come; see the log with --log info")?
+}
+
+/// Whether somebody's window on the seeded channel is open.
+async fn is_open(app: &App, phone: &E164) -> anyhow::Result<bool> {
+    let identity = Identity { kind: IdentityKind::Phone, value: phone.as_str().to_owned() };
+    let Some(contact) = app.store.find_contact(WORKSPACE, &identity).await? else {
+        return Ok(false);
+    };
+    let window = app.store.window(WORKSPACE, CHANNEL, contact).await?;
+    Ok(window.is_open(app.clock.now()))
 }
 
 /// The sandbox's control API.

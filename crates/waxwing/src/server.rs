@@ -59,10 +59,16 @@ pub(crate) fn serve(
     });
 }
 
-/// Waits for the end: until `shutdown` is cancelled, and then until everything has ended.
-pub(crate) async fn until_ended(tasks: TaskTracker, shutdown: CancellationToken) {
+/// Waits for the end: until `shutdown` is cancelled, and then until everything has ended. `close`
+/// tells those who wait for something that it will not come.
+pub(crate) async fn until_ended(
+    tasks: TaskTracker,
+    shutdown: CancellationToken,
+    close: impl FnOnce(),
+) {
     shutdown.cancelled().await;
     tasks.close();
+    close();
     if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
         tracing::warn!(
             grace_seconds = GRACE.as_secs(),

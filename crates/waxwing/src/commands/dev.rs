@@ -7,6 +7,7 @@ use crate::machine::{SystemClock, SystemRandom};
 use crate::ready::Ready;
 use crate::secrets::DevSecrets;
 use crate::{assets, attach, gateway, loops, server, shutdown, telemetry};
+use std::path::Path;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use waxwing_sandbox::Sandbox;
@@ -34,19 +35,22 @@ pub(crate) async fn run(dev: Dev) -> anyhow::Result<()> {
         .merge(sandbox.router(assets::router("phone.html")))
         .fallback_service(assets::router("index.html"));
     server::serve(bound, router, &tasks, &shutdown);
+    tasks.spawn(sandbox.run(shutdown.clone()));
     let of_sandbox = ready_of(&url, &secrets);
     let ready = attach::attach(&app, &config, &url, &of_sandbox).await?;
-    tasks.spawn(sandbox.run(shutdown.clone()));
     loops::start(&app, &tasks, &shutdown);
+    attach::keep_a_window_open(&app, &of_sandbox).await?;
     ready.write(&config.data, config.ready_file.as_deref())?;
-    print!("{}", banner(&ready));
-    server::until_ended(tasks, shutdown).await;
-    Ok(app.store.drain().await?)
+    print!("{}", banner(&ready, &config.data));
+    server::until_ended(tasks, shutdown, || app.close()).await;
+    Ok(app.store.close().await?)
 }
 
 /// What a newcomer needs to see.
-fn banner(ready: &Ready) -> String {
+fn banner(ready: &Ready, data: &Path) -> String {
     let Ready { url, .. } = ready;
+    let program = std::env::current_exe().unwrap_or_else(|_| "waxwing".into());
+    let tail = format!("{} tail --data {}", program.display(), data.display());
     let (workspace, channel, key) = (
         ready.workspace_id.as_deref().unwrap_or_default(),
         ready.channel_id.as_deref().unwrap_or_default(),
@@ -64,7 +68,11 @@ curl -X POST '{url}/workspaces/{workspace}/channels/{channel}/messages' \\
   -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \\
   -d '{{\"receiver\":{{\"contacts\":[{{\"identifierValue\":\"+14155550101\"}}]}},\"body\":{{\"type\":\"text\",\"text\":{{\"text\":\"Your order has left.\"}}}}}}'
 
-Watch what happens with `waxwing tail`. End with Ctrl-C.
+Watch what happens:
+
+{tail}
+
+End with Ctrl-C.
 "
     )
 }

@@ -35,7 +35,7 @@ pub(crate) async fn run(asked: cli::Sandbox) -> anyhow::Result<()> {
     tasks.spawn(sandbox.run(shutdown.clone()));
     ready_of(&url, &secrets).write(&config.data, config.ready_file.as_deref())?;
     tracing::info!(url, "the sandbox plays WhatsApp; its phones are at /sandbox/");
-    server::until_ended(tasks, shutdown).await;
+    server::until_ended(tasks, shutdown, || ()).await;
     Ok(())
 }
 

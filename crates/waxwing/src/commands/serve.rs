@@ -30,8 +30,8 @@ pub(crate) async fn run(serve: Serve) -> anyhow::Result<()> {
     loops::start(&app, &tasks, &shutdown);
     ready.write(&config.data, config.ready_file.as_deref())?;
     tracing::info!(url, "waxwing serves");
-    server::until_ended(tasks, shutdown).await;
-    app.store.drain().await?;
+    server::until_ended(tasks, shutdown, || app.close()).await;
+    app.store.close().await?;
     tracing::info!("waxwing has ended; nothing that was accepted is lost");
     Ok(())
 }
