@@ -16,7 +16,7 @@ use waxwing_app::webhook::WebhookError;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
 
-/// Every code there is; each has a page in `docs/errors`.
+/// Every code there is, of answers and of failed messages; each has a page in `docs/errors`.
 pub const CODES: &[&str] = &[
     "auth.forbidden_signature",
     "auth.invalid_key",
@@ -31,8 +31,10 @@ pub const CODES: &[&str] = &[
     "content.text_too_long",
     "idempotency.key_invalid",
     "idempotency.key_reused",
+    "message.expired",
     "message.reply_to_unknown",
     "message.scheduled_too_far",
+    "message.unanswered",
     "message.unknown",
     "message.validity_zero",
     "recipient.invalid",
