@@ -50,8 +50,8 @@ impl Cluster {
         Self::start_in(&env::temp_dir())
     }
 
-    /// The same for tests, with its files where databases come and go fastest: see
-    /// [`fastest_folder`].
+    /// The same for tests, with its files where databases come and go fastest: in memory, where
+    /// there is room.
     pub fn start_for_tests() -> Result<Self, StartError> {
         Self::start_in(&fastest_folder())
     }
