@@ -49,10 +49,15 @@ pub async fn wait_after(
     };
     let mut closing = app.closing.subscribe();
     let closes = async { closing.wait_for(|it| *it).await.is_ok() };
-    tokio::select! {
-        found = first => found,
-        () = tokio::time::sleep(patience) => after(app, caller, position, limit).await,
-        _ = closes => after(app, caller, position, limit).await,
+    let early = async {
+        tokio::select! {
+            found = first => Some(found),
+            _ = closes => None,
+        }
+    };
+    match tokio::time::timeout(patience, early).await {
+        Ok(Some(found)) => found,
+        Ok(None) | Err(_) => after(app, caller, position, limit).await,
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) async fn open(address: &str, is_shared: bool) -> Result<Db, StoreErro
 }
 
 async fn open_sqlite(path: &Path, is_shared: bool) -> Result<Db, StoreError> {
-    let lock = if is_shared { None } else { Some(Arc::new(lock::file(path).await?)) };
+    let lock = if is_shared { None } else { Some(Arc::new(lock::file(path)?)) };
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -82,7 +82,7 @@ async fn open_sqlite(path: &Path, is_shared: bool) -> Result<Db, StoreError> {
         .test_before_acquire(false)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_lazy_with(options.pragma("cache_size", "-8192").pragma("query_only", "1"));
-    Ok(Db::Sqlite { write, read, _lock: lock })
+    Ok(Db::Sqlite { write, read, lock })
 }
 
 async fn open_postgres(address: &str, is_shared: bool) -> Result<Db, StoreError> {

@@ -20,7 +20,7 @@ const STATEMENTS: &str = "waxwing_store::statements";
 /// The pools: one connection for what is written, several for what is read.
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { write: SqlitePool, read: SqlitePool, _lock: Option<Arc<File>> },
+    Sqlite { write: SqlitePool, read: SqlitePool, lock: Option<Arc<File>> },
     Postgres { write: PgPool, read: PgPool },
 }
 
@@ -45,9 +45,13 @@ impl Db {
     /// Closes every connection, once those who use one are done.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { write, read, .. } => {
+            Self::Sqlite { write, read, lock } => {
                 read.close().await;
                 write.close().await;
+                // Whoever opens it next need not wait for the last clone to be gone.
+                if let Some(Err(error)) = lock.as_ref().map(|it| it.unlock()) {
+                    tracing::warn!(%error, "the database's lock is held until this process ends");
+                }
             }
             Self::Postgres { write, read } => {
                 read.close().await;

@@ -2,7 +2,7 @@
 //!
 //! On SQLite the lock is a file beside the database, on PostgreSQL an advisory lock of the very
 //! session that writes: whoever loses the lock has lost the connection, and cannot write either.
-//! A predecessor that was just killed may linger, so each is waited for a little.
+//! PostgreSQL may take a while to notice that a predecessor was killed, so there it is waited for.
 
 use crate::StoreError;
 use sqlx::{Connection as _, PgConnection};
@@ -13,28 +13,19 @@ use std::time::Duration;
 /// How long a predecessor may linger.
 pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
-/// How often a file's lock is asked for.
-const STEP: Duration = Duration::from_millis(50);
-
 /// What PostgreSQL says when a lock was not to be had in time: `lock_not_available`.
 const NOT_AVAILABLE: &str = "55P03";
 
-/// Takes the lock of the database at `path`, until the file is dropped or the process ends.
-pub(crate) async fn file(path: &Path) -> Result<File, StoreError> {
+/// Takes the lock of the database at `path`, until the file is dropped or the process ends: of a
+/// process that was killed the lock is free at once.
+pub(crate) fn file(path: &Path) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let file = File::options().create(true).append(true).open(name).map_err(sqlx::Error::Io)?;
-    let mut waited = Duration::ZERO;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(sqlx::Error::Io(error).into()),
-            Err(TryLockError::WouldBlock) if waited >= WAIT => return Err(StoreError::InUse),
-            Err(TryLockError::WouldBlock) => {
-                tokio::time::sleep(STEP).await;
-                waited += STEP;
-            }
-        }
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(sqlx::Error::Io(error).into()),
     }
 }
 

@@ -7,7 +7,7 @@ use waxwing_store::{Store, StoreError};
 
 on_each_database!(
     a_second_store_on_one_database_is_told_that_it_is_in_use,
-    a_second_store_waits_for_the_first_to_go,
+    a_database_is_free_once_its_store_is_closed,
     shared_stores_open_beside_the_one,
 );
 
@@ -18,7 +18,19 @@ async fn a_second_store_on_one_database_is_told_that_it_is_in_use(disk: Disk) {
     accept_all(&first, [1]).await;
 }
 
-async fn a_second_store_waits_for_the_first_to_go(disk: Disk) {
+async fn a_database_is_free_once_its_store_is_closed(disk: Disk) {
+    let first = disk.open().await;
+    first.close().await.unwrap();
+    let second = disk.open().await;
+    accept_all(&second, [1]).await;
+    drop(first);
+    let third = Store::open(&disk.address).await.map(drop);
+    assert!(matches!(third, Err(StoreError::InUse)), "{third:?}");
+}
+
+#[tokio::test]
+async fn on_postgresql_a_predecessor_that_lingers_is_waited_for() {
+    let disk = Disk::postgres();
     let first = disk.open().await;
     let address = disk.address.clone();
     let second = tokio::spawn(async move { Store::open(&address).await });

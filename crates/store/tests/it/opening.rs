@@ -16,7 +16,7 @@ async fn what_was_accepted_is_there_after_opening_again(disk: Disk) {
     let store = disk.open().await;
     accept_all(&store, 0..3).await;
     store.put_webhook(b"{}".to_vec(), crate::acme::at(0)).await.unwrap();
-    drop(store);
+    store.close().await.unwrap();
 
     let store = disk.open().await;
     assert_eq!(get(&store, 2).await.said, acceptance(2).message);
