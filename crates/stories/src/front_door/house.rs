@@ -132,6 +132,30 @@ impl House {
         self.gateway()
     }
 
+    /// Starts the gateway after one that has ended by itself.
+    pub async fn starts_again(&mut self) -> Gateway {
+        self.kills_the_gateway();
+        self.starts().await
+    }
+
+    /// `kill -9` of the sandbox, when it is a process of its own.
+    pub fn kills_meta(&mut self) {
+        self.meta = None;
+    }
+
+    /// Starts the sandbox again, where it was.
+    ///
+    /// # Panics
+    ///
+    /// When it was never a process of its own.
+    pub async fn starts_meta_again(&mut self) {
+        let url = self.ready.sandbox_url.clone().expect("there was a sandbox");
+        let address = url.trim_start_matches("http://").trim_end_matches("/sandbox").to_owned();
+        let mut meta = self.program_at(&address, "sandbox", "meta", &[]);
+        meta.ready().await;
+        self.meta = Some(meta);
+    }
+
     /// `kill -9`, and nothing else.
     pub fn kills_the_gateway(&mut self) {
         self.serve().kill();
@@ -159,6 +183,12 @@ impl House {
         output.expect("the binary can be run")
     }
 
+    /// Runs a command of the binary to its end, in the folder of this house.
+    pub fn runs_plain(&self, args: &[&str]) -> std::process::Output {
+        let mut command = Program::command(self.dir.path());
+        command.args(args).output().expect("the binary can be run")
+    }
+
     /// Starts a client command of the binary against this house.
     pub fn begins(&self, name: &str, args: &[&str]) -> Program {
         let data = self.data();
@@ -168,10 +198,14 @@ impl House {
     }
 
     fn program(&self, command: &str, name: &str, args: &[&OsStr]) -> Program {
+        self.program_at("127.0.0.1:0", command, name, args)
+    }
+
+    fn program_at(&self, listen: &str, command: &str, name: &str, args: &[&OsStr]) -> Program {
         let data = self.dir.join(name);
         let ready = Program::ready_file(self.dir.path(), name);
         let mut all: Vec<&OsStr> = vec![command.as_ref(), "--data".as_ref(), data.as_os_str()];
-        all.extend(["--listen".as_ref(), OsStr::new("127.0.0.1:0")]);
+        all.extend(["--listen".as_ref(), OsStr::new(listen)]);
         all.extend(["--ready-file".as_ref(), ready.as_os_str()]);
         all.extend(args);
         Program::start(self.dir.path(), name, &all)

@@ -96,6 +96,14 @@ impl Sandbox {
         self.call(request).await.ok();
     }
 
+    /// Begins to listen to what happens on a phone, as its page does.
+    pub async fn listens_to(&self, number: &str) -> reqwest::Response {
+        let number = number.replace('+', "%2B");
+        let token = self.ready.sandbox_token.as_deref().expect("a sandbox has a token");
+        let request = self.http.get(self.address(&format!("live?person={number}")));
+        request.bearer_auth(token).send().await.expect("the sandbox answers")
+    }
+
     /// Every webhook that was made, with its attempts.
     pub async fn webhooks(&self) -> Vec<Value> {
         self.all("webhooks", "webhooks").await

@@ -5,8 +5,9 @@ use std::time::Duration;
 /// How long a state may take that takes milliseconds on an idle machine.
 pub const SOON: Duration = Duration::from_secs(15);
 
-/// How often is looked.
-const POLL: Duration = Duration::from_millis(20);
+/// How soon is looked again: often at first, less often the longer it takes.
+const POLL: Duration = Duration::from_millis(15);
+const POLL_MAX: Duration = Duration::from_millis(250);
 
 /// Looks until there is something to see.
 ///
@@ -28,11 +29,13 @@ pub async fn until_within<T>(
     mut look: impl AsyncFnMut() -> Option<T>,
 ) -> T {
     let found = tokio::time::timeout(within, async {
+        let mut poll = POLL;
         loop {
             if let Some(found) = look().await {
                 return found;
             }
-            tokio::time::sleep(POLL).await;
+            tokio::time::sleep(poll).await;
+            poll = poll.mul_f32(1.15).min(POLL_MAX);
         }
     });
     found.await.unwrap_or_else(|_| panic!("not within {within:?}: {what}"))

@@ -1,1 +1,19 @@
-//! Stories told through the front door.
+//! The front door: what a stranger sees of the release binary, over HTTP and on the command line.
+
+mod bad_input;
+mod bad_webhooks;
+mod crashes;
+mod database_away;
+mod first_minute;
+mod keys;
+mod lost_answers;
+mod paths;
+mod private_logs;
+mod replies;
+mod refusals;
+mod restarts;
+mod shutdown;
+mod starts;
+mod storm;
+mod webhook_order;
+mod windows;
