@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 /// The most bytes one attachment may have inside a request.
@@ -86,7 +86,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
         let error = error.into_inner();
-        if error.is_data() { misfit(pointer, &error) } else { malformed(&error) }
+        // What is no JSON at all is not worth telling apart.
+        match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Ok(_) if error.is_data() => misfit(pointer, &error),
+            Ok(_) => malformed(&error),
+            Err(error) => malformed(&error),
+        }
     })?;
     deserializer.end().map_err(|error| malformed(&error))?;
     Ok(value)

@@ -27,7 +27,13 @@ pub const BODY_BYTES_MAX: usize = 200 * 1024;
 /// The most bytes a webhook of Meta's may have: Meta says 3 MB, and we leave some slack.
 const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Every door, and `rest` (the console, the sandbox) behind those.
+/// Every door, and behind them `rest` (the console's pages): what it does not have is a problem, too.
+pub fn router_with(app: App, rest: Router) -> Router {
+    let layer = axum::middleware::from_fn_with_state(app.clone(), request_id::answer);
+    router(app).fallback_service(rest.layer(layer))
+}
+
+/// Every door.
 pub fn router(app: App) -> Router {
     let workspace = Router::new()
         .route("/channels/{channel}/messages", post(channels::messages::send))

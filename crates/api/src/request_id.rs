@@ -15,6 +15,8 @@ pub(crate) async fn answer(State(app): State<App>, request: Request, next: Next)
         response = keep_headers(response, problem.render(&id));
     } else if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = keep_headers(response, Problem::method_not_allowed().render(&id));
+    } else if response.status() == StatusCode::NOT_FOUND {
+        response = Problem::no_such_path().render(&id);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -7,10 +7,14 @@
 use crate::contacts::{meeting, of_wa_id};
 use crate::events::{About, event};
 use crate::{App, Worked};
-use serde_json::json;
+use futures::FutureExt;
+use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use waxwing_cloud_api::spelling::compact;
 use waxwing_cloud_api::webhook::{self, Inbound, Notice, Scope, StatusNotice, Unit};
 use waxwing_domain::facts::Milestone;
 use waxwing_domain::ids::{ContactId, MessageId, WorkspaceId};
@@ -33,12 +37,10 @@ pub async fn step(app: &App) -> Result<Worked, StoreError> {
     if unread.is_empty() {
         return Ok(Worked::Nothing);
     }
-    if let Err(error) = understand(app, &unread).await {
-        tracing::warn!(%error, rows = unread.len(), "webhooks could not be understood together");
+    if let Err(why) = attempt(app, &unread).await {
+        tracing::warn!(why, rows = unread.len(), "webhooks could not be understood together");
         for row in &unread {
-            if let Err(error) = understand(app, std::slice::from_ref(row)).await {
-                set_aside(app, row, &error).await?;
-            }
+            understand_alone(app, row).await?;
         }
     }
     Ok(Worked::Some)
@@ -47,6 +49,27 @@ pub async fn step(app: &App) -> Result<Worked, StoreError> {
 /// Returns when a webhook came after this was last called.
 pub async fn wait(app: &App) {
     app.webhook_came.notified().await;
+}
+
+/// Understands one webhook, or sets it aside if that fails twice although the database answers: one
+/// that was away a moment ago must not cost us what Meta will not say again.
+async fn understand_alone(app: &App, row: &Unread) -> Result<(), StoreError> {
+    let alone = std::slice::from_ref(row);
+    if attempt(app, alone).await.is_ok() {
+        return Ok(());
+    }
+    app.store.ping().await?;
+    let Err(why) = attempt(app, alone).await else { return Ok(()) };
+    app.store.ping().await?;
+    set_aside(app, row, &why).await
+}
+
+/// Understands webhooks; a bug that one of them meets ends neither the others nor us.
+async fn attempt(app: &App, unread: &[Unread]) -> Result<(), String> {
+    match AssertUnwindSafe(understand(app, unread)).catch_unwind().await {
+        Ok(understood) => understood.map_err(|error| error.to_string()),
+        Err(_) => Err("it met a bug of ours".to_owned()),
+    }
 }
 
 async fn understand(app: &App, unread: &[Unread]) -> Result<(), StoreError> {
@@ -84,12 +107,11 @@ fn remember_window(app: &App, place: (waxwing_domain::ids::ChannelId, ContactId)
     }
 }
 
-/// Keeps a row that cannot be written down, unless it is the database that is away.
-async fn set_aside(app: &App, row: &Unread, error: &StoreError) -> Result<(), StoreError> {
-    app.store.ping().await?;
-    tracing::error!(%error, inbox.id = row.id, "a webhook could not be understood; it is set aside");
+/// Keeps a row that cannot be understood whole, where it holds up nobody.
+async fn set_aside(app: &App, row: &Unread, why: &str) -> Result<(), StoreError> {
+    tracing::error!(why, inbox.id = row.id, "a webhook could not be understood; it is set aside");
     let body = String::from_utf8_lossy(&row.body).into_owned();
-    let detail = format!("could not be written down: {error}");
+    let detail = format!("could not be written down: {why}");
     let oddities = vec![OddNote { received_at: row.received_at, detail, body }];
     let digest = Digest { inbox_ids: vec![row.id], oddities, ..Digest::default() };
     app.store.understand(digest).await.map(|_| ())
@@ -207,7 +229,7 @@ fn learned(
         message: Some(message_id),
     };
     let at = status.at.sharpened(told_at);
-    let body = json!({ "meta": raw(status.raw) });
+    let body = Told { meta: readable(status.raw) };
     let event = event(app, &format!("message.{}", status.status), about, at, &body);
     Learned {
         workspace_id: channel.workspace_id,
@@ -245,14 +267,25 @@ fn heard(app: &App, channel: &Channel, inbound: Inbound, contact_id: ContactId) 
         lane: Lane::Service,
         created_at: inbound.at,
     };
-    let body = json!({ "meta": raw(inbound.raw) });
+    let body = Told { meta: readable(inbound.raw) };
     let about = crate::messages::about(&message);
     let event = event(app, "message.inbound", about, inbound.at, &body);
     Heard { message, wamid: inbound.wamid, opens_window: true, event }
 }
 
-/// Meta's own words, kept as they came.
-fn raw(text: String) -> Box<RawValue> {
+/// The rest of an event that Meta told of.
+#[derive(Serialize)]
+struct Told {
+    /// Meta's own words.
+    meta: Box<RawValue>,
+}
+
+/// Meta's own words as they came, if every reader of JSON can read them. Legal JSON need not be:
+/// half a surrogate pair is no text, and depth or size can be beyond a reader's means.
+fn readable(text: String) -> Box<RawValue> {
+    let is_readable = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    let text = if is_readable(&text) { text } else { compact(&text) };
+    let text = if is_readable(&text) { text } else { Value::String(text).to_string() };
     RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
@@ -299,4 +332,19 @@ fn identities(inbound: &Inbound) -> Vec<Identity> {
         identities.push(Identity { kind: IdentityKind::Scoped, value });
     }
     identities
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_reader_can_read_is_kept_as_it_came() {
+        let check = |came: &str, kept: &str| assert_eq!(readable(came.to_owned()).get(), kept);
+        check(r#"{ "a" : "\u00e9\/" }"#, r#"{ "a" : "\u00e9\/" }"#);
+        check(r#"{ "a" : "\ud83d!" }"#, "{\"a\":\"\u{fffd}!\"}");
+        check(r#"{"a":1e999}"#, r#""{\"a\":1e999}""#);
+        let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
+        check(&deep, &format!("\"{deep}\""));
+    }
 }

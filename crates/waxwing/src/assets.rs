@@ -4,11 +4,9 @@
 
 use crate::secrets::to_hex;
 use axum::Router;
-use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
-use rust_embed::RustEmbed;
+use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// What Vite built.
 #[derive(RustEmbed)]
@@ -29,22 +27,26 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Waxwing</titl
 
 /// The files, with `index` as the page at `/`.
 pub(crate) fn router(index: &'static str) -> Router {
-    Router::new()
-        .route("/", get(move |headers: HeaderMap| async move { serve(index, &headers) }))
-        .route(
-            "/{*path}",
-            get(|Path(path): Path<String>, headers: HeaderMap| async move { serve(&path, &headers) }),
-        )
+    Router::new().fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
+        let path = uri.path().trim_start_matches('/');
+        let is_home = path.is_empty();
+        let path = if is_home { index } else { path };
+        match Built::get(path) {
+            None if !is_home => nothing(),
+            _ if !matches!(method, Method::GET | Method::HEAD) => {
+                (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD")]).into_response()
+            }
+            None => Html(NOT_BUILT).into_response(),
+            Some(file) => serve(path, file, &headers),
+        }
+    })
 }
 
-fn serve(path: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = Built::get(path) else {
-        return if !path.contains('/') && Built::iter().next().is_none() {
-            Html(NOT_BUILT).into_response()
-        } else {
-            (StatusCode::NOT_FOUND, "there is nothing at this path\n").into_response()
-        };
-    };
+fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, "there is nothing at this path\n").into_response()
+}
+
+fn serve(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", to_hex(&file.metadata.sha256_hash()[..12]));
     // Vite puts a hash of the content into the names below `assets`.
     let is_hashed = path.starts_with("assets/");

@@ -25,9 +25,24 @@ const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// Starts every loop; they end when `shutdown` is cancelled.
 pub(crate) fn start(app: &App, tasks: &TaskTracker, shutdown: &CancellationToken) {
-    tasks.spawn(understand(app.clone(), shutdown.clone()));
+    let (a, s) = (app.clone(), shutdown.clone());
+    tasks.spawn(kept_alive("intake", move || understand(a.clone(), s.clone())));
     tasks.spawn(dispatch_all(app.clone(), tasks.clone(), shutdown.clone()));
-    tasks.spawn(keep_house(app.clone(), shutdown.clone()));
+    let (a, s) = (app.clone(), shutdown.clone());
+    tasks.spawn(kept_alive("housekeeping", move || keep_house(a.clone(), s.clone())));
+}
+
+/// Runs a loop to its end, and begins it anew if a bug ends it: a gateway that answers but no longer
+/// listens or sends would be worse than one that is down.
+async fn kept_alive<F>(name: &'static str, begin: impl Fn() -> F + Send)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    // A task of its own, so that its panic is an error here.
+    while let Err(error) = tokio::spawn(begin()).await {
+        tracing::error!(%error, worker = name, "a worker met a bug of ours; it begins anew");
+        tokio::time::sleep(REST).await;
+    }
 }
 
 /// Understands webhooks as they come.
@@ -57,7 +72,9 @@ async fn dispatch_all(app: App, tasks: TaskTracker, shutdown: CancellationToken)
         let ids: Vec<_> = channels.borrow_and_update().all().map(|it| it.id).collect();
         for id in ids {
             if started.insert(id) {
-                tasks.spawn(dispatch(app.clone(), id, shutdown.clone()));
+                let (app, shutdown) = (app.clone(), shutdown.clone());
+                let begin = move || dispatch(app.clone(), id, shutdown.clone());
+                tasks.spawn(kept_alive("dispatch", begin));
             }
         }
         tokio::select! {
