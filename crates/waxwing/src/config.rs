@@ -3,6 +3,8 @@
 //! Flags and variables win over the file, the file over the defaults. To add a key: a field here, a
 //! line in [`FileConfig::read`], and a line in `config/example.toml`; a test holds the three equal.
 
+#[cfg(test)]
+mod docs;
 mod reader;
 
 use crate::cli::{Common, Serve};
