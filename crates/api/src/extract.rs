@@ -106,7 +106,7 @@ fn misfit(pointer: String, error: &serde_json::Error) -> Problem {
     let text = error.to_string();
     let detail = text.split(" at line ").next().unwrap_or(&text).to_owned();
     let pointer = match detail.strip_prefix("unknown field `").and_then(|it| it.split_once('`')) {
-        Some((field, _)) if !pointer.ends_with(&format!("/{field}")) => {
+        Some((field, _)) if !pointer.ends_with(&format!("/{}", escape(field))) => {
             format!("{pointer}/{}", escape(field))
         }
         _ => pointer,
@@ -189,6 +189,17 @@ mod tests {
         assert_eq!(pointer_of(r#"{"items":[{"count":1,"a/b":2}]}"#), "/items/0/a~1b");
         assert_eq!(pointer_of(r#"{"items":[{}]}"#), "/items/0");
         assert_eq!(pointer_of(r#"{"items":[]"#), "");
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed_whatever_else_is_wrong() {
+        let refused = |body: &str| {
+            let problem = parse::<Outer>(body.as_bytes()).expect_err("does not fit");
+            assert_eq!(problem.pointers().len(), 0, "{body}");
+        };
+        refused(r#"{"nobody":"knows","items":["#);
+        refused(r#"{"items":[{"count":"x"}]} and more"#);
+        refused("");
     }
 
     #[test]
