@@ -34,8 +34,16 @@ async fn a_request_that_is_not_as_expected_is_refused_where_it_is_wrong() {
     let cases = [
         (changed(|it| it["bodyy"] = json!(1)), "request.invalid", "/bodyy"),
         (changed(|it| it["body"]["txt"] = json!({})), "request.invalid", "/body/txt"),
-        (changed(|it| it["body"]["text"]["tekst"] = json!("")), "request.invalid", "/body/text/tekst"),
-        (changed(|it| it["receiver"]["contact"] = json!([])), "request.invalid", "/receiver/contact"),
+        (
+            changed(|it| it["body"]["text"]["tekst"] = json!("")),
+            "request.invalid",
+            "/body/text/tekst",
+        ),
+        (
+            changed(|it| it["receiver"]["contact"] = json!([])),
+            "request.invalid",
+            "/receiver/contact",
+        ),
         (changed(|it| it["body"]["text"]["text"] = json!(7)), "request.invalid", "/body/text/text"),
         (changed(|it| it["receiver"] = json!("Ana")), "request.invalid", "/receiver"),
         (changed(|it| it["validity"] = json!("soon")), "request.invalid", "/validity"),
@@ -47,9 +55,21 @@ async fn a_request_that_is_not_as_expected_is_refused_where_it_is_wrong() {
             "/scheduledFor",
         ),
         (changed(|it| it["body"]["type"] = json!("smoke")), "request.invalid", "/body/type"),
-        (changed(|it| it["body"]["type"] = json!("image")), "content.kind_unsupported", "/body/type"),
-        (changed(|it| it["body"]["text"]["text"] = json!("")), "content.text_empty", "/body/text/text"),
-        (changed(|it| it["receiver"]["contacts"] = json!([])), "request.invalid", "/receiver/contacts"),
+        (
+            changed(|it| it["body"]["type"] = json!("image")),
+            "content.kind_unsupported",
+            "/body/type",
+        ),
+        (
+            changed(|it| it["body"]["text"]["text"] = json!("")),
+            "content.text_empty",
+            "/body/text/text",
+        ),
+        (
+            changed(|it| it["receiver"]["contacts"] = json!([])),
+            "request.invalid",
+            "/receiver/contacts",
+        ),
         (json!([]), "request.invalid", ""),
         (json!({ "body": text()["body"] }), "request.invalid", ""),
         (json!({ "receiver": text()["receiver"] }), "request.invalid", "/body"),
@@ -91,7 +111,8 @@ async fn what_is_no_json_or_too_large_is_refused_whole() {
 async fn a_text_may_have_4096_characters_and_no_more() {
     let house = House::dev().await;
     let before = kept(&house).await;
-    for long in ["x".repeat(4_097), "ü".repeat(4_097), "🙂".repeat(4_097), "x".repeat(110 * 1024)] {
+    for long in ["x".repeat(4_097), "ü".repeat(4_097), "🙂".repeat(4_097), "x".repeat(110 * 1024)]
+    {
         let refused = posts(&house, &text_to(ANA, &long)).await;
         refused.is_refused(422, "content.text_too_long").points_at("/body/text/text");
     }
@@ -111,11 +132,15 @@ async fn a_number_is_read_in_every_spelling_with_a_country_code_and_in_none_with
         refused.is_refused(422, "recipient.invalid");
         refused.points_at("/receiver/contacts/0/identifierValue");
     }
+    let abroad = posts(&house, &text_to("0049 (170) 1234-567", "Hello")).await;
+    abroad.is_refused(422, "recipient.invalid").points_at("/receiver/contacts/0/identifierValue");
+    let detail = abroad.json()["detail"].to_string();
+    assert!(detail.contains("+49 170 1234567"), "it says how to write it: {detail}");
     assert_eq!(kept(&house).await, before);
 
     house.sandbox().meets("Greta", "+491701234567").await;
     house.gateway().may_write_freely_to("+491701234567").await;
-    for spelling in ["0049 (170) 1234-567", "+49 170 1234567", "+49-170-1234567"] {
+    for spelling in ["+49 (170) 1234-567", "+49 170 1234567", "+49-170-1234567"] {
         let answer = posts(&house, &text_to(spelling, &format!("To {spelling}"))).await;
         answer.accepted();
         assert_eq!(answer.json()["receiver"]["contacts"][0]["identifierValue"], "+491701234567");

@@ -1,7 +1,7 @@
 //! Webhooks: forged ones are refused, signed ones are taken whatever they hold.
 
 use serde_json::{Value, json};
-use waxwing_stories::front_door::{ANA, House, until};
+use waxwing_stories::front_door::{ANA, Base, House, until};
 
 /// A webhook that tells of one text from Ana.
 fn inbound(wamid: &str, text: &str) -> Value {
@@ -48,7 +48,10 @@ async fn a_webhook_without_the_right_signature_is_refused_and_not_kept() {
     let spaced = body.replace(',', ", ");
     gateway.hears(spaced, Some(&right)).await.is_refused(401, "auth.forbidden_signature");
 
-    assert_eq!(gateway.hears(inbound("wamid.MARK", "I am real").to_string(), None).await.status, 401);
+    assert_eq!(
+        gateway.hears(inbound("wamid.MARK", "I am real").to_string(), None).await.status,
+        401
+    );
     gateway.hears_signed(inbound("wamid.REAL", "I am real").to_string()).await;
     until("the real one is listed", async || {
         let incoming = gateway.lists("direction=incoming").await;
@@ -60,8 +63,17 @@ async fn a_webhook_without_the_right_signature_is_refused_and_not_kept() {
 }
 
 #[tokio::test]
-async fn a_signed_webhook_is_taken_whatever_it_holds_and_holds_nobody_up() {
-    let house = House::dev().await;
+async fn a_signed_webhook_is_taken_whatever_it_holds_and_holds_nobody_up_on_sqlite() {
+    is_taken_whatever_it_holds_on(Base::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_signed_webhook_is_taken_whatever_it_holds_and_holds_nobody_up_on_postgresql() {
+    is_taken_whatever_it_holds_on(Base::Postgres).await;
+}
+
+async fn is_taken_whatever_it_holds_on(base: Base) {
+    let house = House::apart(base, "").await;
     let gateway = house.gateway();
     let mut unknown = inbound("wamid.UNKNOWN", "With more");
     unknown["entry"][0]["changes"][0]["value"]["messages"][0]["mood"] = json!({ "is": ["new"] });
@@ -86,7 +98,11 @@ async fn a_signed_webhook_is_taken_whatever_it_holds_and_holds_nobody_up() {
         br#"{"object":"whatsapp_business_account","entry":[null,{"id":"1"},{"changes":[{}]}]}"#.to_vec(),
         webhook(&json!({ "messages": [7, null, {}], "statuses": ["?", {}] })).to_string().into(),
         webhook(&json!({ "statuses": [{ "id": "wamid.X", "status": "pondered" }] })).to_string().into(),
-        deep.into_bytes(),
+        deep.clone().into_bytes(),
+        inbound("wamid.DEEP", "x").to_string().replace("\"text\":{", &format!("\"deep\":{deep},\"text\":{{")).into(),
+        inbound("wamid.WIDE", "x").to_string().replace("\"text\":{", "\"wide\":1e999,\"text\":{").into(),
+        webhook(&json!({ "statuses": [{ "id": "wamid.ALONE", "status": "read", "timestamp": "1795132800",
+            "recipient_id": "14155550101", "mood": "MARK" }] })).to_string().replace("MARK", "\\ude00").into(),
         lone.into_bytes(),
         huge.into_bytes(),
         stranger.to_string().into_bytes(),
@@ -108,10 +124,13 @@ async fn a_signed_webhook_is_taken_whatever_it_holds_and_holds_nobody_up() {
         ids.contains(&"wamid.LAST".to_owned()).then_some(ids)
     })
     .await;
-    for wamid in ["wamid.UNKNOWN", "wamid.HOLOGRAM", "wamid.HUGE", "wamid.LONE"] {
-        assert_eq!(listed.iter().filter(|it| *it == wamid).count(), 1, "{wamid}: {listed:?}");
+    let all = ["UNKNOWN", "HOLOGRAM", "HUGE", "LONE", "DEEP", "WIDE"];
+    for wamid in all.map(|it| format!("wamid.{it}")) {
+        assert_eq!(listed.iter().filter(|it| **it == wamid).count(), 1, "{wamid}: {listed:?}");
     }
     assert!(!listed.contains(&"wamid.STRANGER".to_owned()), "no channel has that number");
+    let events = gateway.events().await;
+    assert!(events.iter().any(|it| it.to_string().contains("alone")), "everybody can read the log");
     gateway.sends("Still at work.").to(ANA).await.accepted();
     house.phone(ANA).shows("Still at work.").await;
 }
@@ -130,9 +149,8 @@ async fn one_bad_unit_in_a_batch_does_not_take_its_siblings_along() {
     assert_eq!(gateway.hears_signed(batch.to_string()).await.status, 200);
     until("all siblings are listed", async || {
         let incoming = gateway.lists("direction=incoming").await;
-        let is_there = |wamid: &str| {
-            incoming.iter().any(|it| it["parts"][0]["platformReference"] == wamid)
-        };
+        let is_there =
+            |wamid: &str| incoming.iter().any(|it| it["parts"][0]["platformReference"] == wamid);
         ["wamid.B1", "wamid.B2", "wamid.B3"].into_iter().all(is_there).then_some(())
     })
     .await;

@@ -36,7 +36,8 @@ async fn fifty_calls_at_once_with_one_key_are_one_message() {
     let ids: BTreeSet<_> =
         answers.iter().map(|it| it.as_ref().expect("each is answered").accepted()).collect();
     assert_eq!(ids.len(), 1);
-    let first_ones = answers.iter().flatten().filter(|it| it.header("idempotency-replayed").is_none());
+    let first_ones =
+        answers.iter().flatten().filter(|it| it.header("idempotency-replayed").is_none());
     assert_eq!(first_ones.count(), 1);
     gateway.reaches(ids.first().expect("there is one"), "delivered").await;
     assert_eq!(house.sandbox().took().await.len(), 1);

@@ -27,7 +27,8 @@ async fn an_answer_that_got_lost_is_made_good_by_the_webhook() {
     gateway.reaches(&next, "delivered").await;
     assert_eq!(sandbox.struck().await, [1]);
     let taken = sandbox.took().await;
-    let texts: Vec<_> = taken.iter().filter_map(|it| it["request"]["text"]["body"].as_str()).collect();
+    let texts: Vec<_> =
+        taken.iter().filter_map(|it| it["request"]["text"]["body"].as_str()).collect();
     assert_eq!(texts, ["Your table is ready.", "By the window."]);
 }
 
@@ -48,9 +49,8 @@ async fn is_sent_again_once_others_were_heard_of(effect: &str) {
     let (gateway, sandbox) = (house.gateway(), house.sandbox());
     sandbox.strikes("messages", effect, When::Next(1)).await;
     let lost = gateway.sends("Are you there?").to(ANA).await.accepted();
-    let unanswered = |it: &Value| {
-        it["reason"].as_str().is_some_and(|it| it.starts_with("unanswered"))
-    };
+    let unanswered =
+        |it: &Value| it["reason"].as_str().is_some_and(|it| it.starts_with("unanswered"));
     let first = gateway.is(&lost, "unanswered", unanswered).await;
     assert_eq!(first["status"], "processing");
     // Nothing else was said on this channel, so silence means nothing: the wait is prolonged.

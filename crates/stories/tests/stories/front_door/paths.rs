@@ -94,7 +94,9 @@ async fn the_handshake_repeats_the_challenge_to_whoever_knows_the_token() {
     let token = gateway.ready().verify_token.clone().expect("it was seeded");
     let asks = async |mode: &str, token: &str| {
         let query = format!("hub.mode={mode}&hub.challenge=11582010&hub.verify_token={token}");
-        gateway.asks(gateway.stranger(Method::GET, &format!("{}?{query}", gateway.webhook_url()))).await
+        gateway
+            .asks(gateway.stranger(Method::GET, &format!("{}?{query}", gateway.webhook_url())))
+            .await
     };
     let right = asks("subscribe", &token).await;
     assert_eq!((right.status, right.text().as_str()), (200, "11582010"));

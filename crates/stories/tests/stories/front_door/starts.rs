@@ -24,7 +24,10 @@ async fn dev_is_ready_soon_and_small() {
     println!("waxwing dev: ready after {} ms", took.as_millis());
     assert!(took < Duration::from_secs(5), "{took:?}");
     if let Some(kib) = house.serve().resident_kib() {
-        println!("waxwing dev: {:.1} MiB resident", f64::from(u32::try_from(kib).unwrap()) / 1024.0);
+        println!(
+            "waxwing dev: {:.1} MiB resident",
+            f64::from(u32::try_from(kib).unwrap()) / 1024.0
+        );
         assert!(kib < 60 * 1024, "{kib} KiB");
     }
 }

@@ -142,7 +142,10 @@ fn each_was_taken_once_and_in_order(taken: &[Value], ids: &BTreeMap<String, Stri
     for person in 0..PEOPLE {
         let number = number(person);
         let expected: Vec<String> = (0..EACH).map(|place| text(person, place)).collect();
-        assert_eq!(by_person.get(number.as_str()), Some(&expected.iter().map(String::as_str).collect()));
+        assert_eq!(
+            by_person.get(number.as_str()),
+            Some(&expected.iter().map(String::as_str).collect())
+        );
     }
     assert_eq!(taken.len(), ALL);
 }

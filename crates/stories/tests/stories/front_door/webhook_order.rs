@@ -20,7 +20,8 @@ async fn end_right_under(faults: &[(&str, When)]) {
     sandbox.has_told_everything().await;
     let reply = until("the reply is listed", async || {
         let incoming = gateway.lists("direction=incoming").await;
-        let same = incoming.iter().filter(|it| it["parts"][0]["platformReference"] == wamid.as_str());
+        let same =
+            incoming.iter().filter(|it| it["parts"][0]["platformReference"] == wamid.as_str());
         let ids: Vec<String> =
             same.filter_map(|it| it["id"].as_str().map(ToOwned::to_owned)).collect();
         (!ids.is_empty()).then_some(ids)
