@@ -14,7 +14,8 @@ use waxwing_domain::phone::E164;
 use waxwing_domain::time::{Clock, Timestamp};
 use waxwing_sandbox::seed;
 use waxwing_sandbox::world::{
-    Account, Fate, GraphRequest, Pace, PersonChange, PostAnswer, Retries, Subscription, World,
+    Account, Effect, Fate, FaultOrder, GraphRequest, Pace, PersonChange, PostAnswer, Retries,
+    Subscription, Target, Trigger, World,
 };
 
 /// What a token is in these worlds.
@@ -42,6 +43,8 @@ pub struct Luck {
     pub doubled_webhooks: u64,
     /// A webhook is overtaken by the next.
     pub reordered_webhooks: u64,
+    /// A webhook comes five minutes late: late, but before the wait for proof is over.
+    pub late_webhooks: u64,
     /// The gateway crashes in the middle of a call, before or after Meta took the message.
     pub crash_in_call: u64,
 }
@@ -60,6 +63,7 @@ impl Luck {
             early_webhooks: some(),
             doubled_webhooks: some(),
             reordered_webhooks: some(),
+            late_webhooks: some(),
             crash_in_call: some() / 4,
         }
     }
@@ -87,6 +91,16 @@ impl Meta {
             retries: Retries::default(),
         };
         let mut world = World::begin(account, seed, clock.now());
+        for (percent, effect) in [
+            (luck.reordered_webhooks, Effect::Reorder),
+            (luck.late_webhooks, Effect::DelayMs(300_000)),
+        ] {
+            let per_million = u32::try_from(percent * 10_000).expect("a percentage");
+            let trigger = Trigger::Probability { per_million, seed };
+            if let Ok(order) = FaultOrder::new(Target::Webhooks, effect, trigger) {
+                world.arm(clock.now(), order).expect("room for a fault");
+            }
+        }
         world.subscribe(clock.now(), Subscription { url: "http://gateway.test".to_owned() });
         Self {
             world: Mutex::new(world),
