@@ -72,7 +72,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryOf<T> {
 
 fn unreadable(rejection: BytesRejection) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let detail = format!("the body is larger than {} bytes", crate::BODY_BYTES_MAX);
+        let (ours, metas) = (crate::BODY_BYTES_MAX, crate::WEBHOOK_BYTES_MAX);
+        let detail = format!("a body may have {ours} bytes, a webhook of Meta's {metas}");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "request.too_large", detail)
     } else {
         let detail = "the body broke off before its end; send the request again";

@@ -13,6 +13,7 @@ use waxwing_app::contacts::ContactError;
 use waxwing_app::keys::KeyError;
 use waxwing_app::messages::{ReadError, SendError};
 use waxwing_app::webhook::WebhookError;
+use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
 
@@ -139,7 +140,8 @@ impl Problem {
             StoreError::Database(_) | StoreError::Closed | StoreError::InUse => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "server.unavailable",
-                "the database does not answer; nothing was stored, try again in a moment",
+                "the database does not answer; nothing was acknowledged, so try again in a moment, with \
+                 an Idempotency-Key so that nothing happens twice",
             ),
             StoreError::Migration(_) | StoreError::Corrupt { .. } | StoreError::Address => (
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -273,12 +275,9 @@ impl From<SendError> for Problem {
         let detail = error.to_string();
         match error {
             SendError::UnknownChannel => channel_unknown(),
-            SendError::Content(breaches) => Self::invalid(
-                breaches
-                    .into_iter()
-                    .map(|it| Fault { pointer: it.pointer, code: it.code, detail: it.detail })
-                    .collect(),
-            ),
+            SendError::Content(breaches) => {
+                Self::invalid(breaches.into_iter().map(of_breach).collect())
+            }
             SendError::UnknownReplyTo => {
                 Self::at("/replyTo/id", "message.reply_to_unknown", detail)
             }
@@ -289,6 +288,12 @@ impl From<SendError> for Problem {
             SendError::Store(error) => Self::store(&error),
         }
     }
+}
+
+/// A breach says what must be so; the pointer says of what.
+fn of_breach(Breach { pointer, code, detail }: Breach) -> Fault {
+    let subject = pointer.trim_start_matches('/').replace('/', ".");
+    Fault { pointer, code, detail: format!("{subject} {detail}") }
 }
 
 fn refused(refusal: Refusal, detail: String) -> Problem {

@@ -53,16 +53,22 @@ pub async fn window(
     Ok(app.store.window(workspace_id, channel.id, contact_id).await?)
 }
 
-/// The contact with that number, made known if need be.
+/// The contact with that number, if there is one.
+pub(crate) async fn known(
+    app: &App,
+    workspace_id: WorkspaceId,
+    number: &E164,
+) -> Result<Option<ContactId>, StoreError> {
+    find(app, workspace_id, &phone(number)).await
+}
+
+/// Makes the contact with that number known; one who was known all along stays who they are.
 pub(crate) async fn reach(
     app: &App,
     workspace_id: WorkspaceId,
     number: &E164,
 ) -> Result<ContactId, StoreError> {
     let identity = phone(number);
-    if let Some(id) = find(app, workspace_id, &identity).await? {
-        return Ok(id);
-    }
     let wa_id = Identity { kind: IdentityKind::WaId, value: number.digits().to_owned() };
     let meeting = meeting(app, workspace_id, vec![identity.clone(), wa_id], None);
     let met = app.store.meet(vec![meeting]).await?;

@@ -9,7 +9,7 @@ mod flight;
 mod line;
 mod signals;
 
-pub use signals::Lines;
+pub(crate) use signals::Lines;
 
 use crate::{App, Worked};
 use flight::Landing;
@@ -32,8 +32,12 @@ use waxwing_store::outbox::{Claim, End, Queued, Settled, Settlement};
 /// How many messages of a channel may be in flight: only those are in doubt after a crash.
 const IN_FLIGHT_MAX: usize = 256;
 
-/// How many messages the line reads from the table at once.
-const PAGE: i64 = 1_000;
+/// How many messages a channel's line holds in memory unless told otherwise; the rest waits in the
+/// table.
+pub const LINE_LENGTH_MAX: usize = 10_000;
+
+/// How many messages are read from the table at once.
+const PAGE: usize = 1_000;
 
 /// Sends what is due on one channel.
 pub struct Dispatcher {
@@ -50,6 +54,14 @@ pub struct Dispatcher {
     in_flight: FuturesUnordered<BoxFuture<'static, Landing>>,
     /// Landings that could not be written down yet.
     unsettled: Vec<Landing>,
+    /// Whether the line may differ from the table, which is right.
+    is_astray: bool,
+}
+
+/// What of the table the line holds.
+enum Held {
+    Everything,
+    TheFront,
 }
 
 /// An unanswered send that waits for proof.
@@ -67,13 +79,14 @@ impl Dispatcher {
             app: app.clone(),
             channel: Arc::clone(channel),
             patience: Patience { proof_wait: channel.proof_wait, ..app.patience },
-            line: Line::default(),
+            line: Line::new(app.lines.length_max()),
             signals: app.lines.open(channel.id),
             budget: Budget::new(channel.messages_per_second, now),
             rest_until: Timestamp::EPOCH,
             in_doubt: BTreeMap::new(),
             in_flight: FuturesUnordered::new(),
             unsettled: Vec::new(),
+            is_astray: false,
         };
         dispatcher.fill().await?;
         Ok(dispatcher)
@@ -82,7 +95,7 @@ impl Dispatcher {
     /// Does what can be done at this moment; never waits for the network.
     pub async fn step(&mut self) -> Result<Worked, StoreError> {
         let mut worked = self.hear();
-        if self.line.wants_more() {
+        if self.is_astray || (self.signals.is_behind() && self.line.is_low()) {
             self.fill().await?;
         }
         worked |= self.settle_landed().await?;
@@ -127,6 +140,11 @@ impl Dispatcher {
         while let Some(signal) = self.signals.next() {
             worked = true;
             match signal {
+                // What is not taken is in the table, and so is everything after it.
+                signals::Signal::Arrived(_) if self.signals.is_behind() => {}
+                signals::Signal::Arrived(_) if self.line.is_full() => {
+                    self.signals.set_behind(true);
+                }
                 signals::Signal::Arrived(message) => self.line.push(*message),
                 signals::Signal::Proved(id) => {
                     if let Some(doubt) = self.in_doubt.remove(&id) {
@@ -137,30 +155,40 @@ impl Dispatcher {
                 }
             }
         }
-        if self.signals.has_overflowed() {
-            self.line.note_overflow();
-        }
         worked
     }
 
-    /// Reads from the table what waits, from the front.
+    /// Reads from the table what waits, from the front, in place of what the line holds.
     async fn fill(&mut self) -> Result<(), StoreError> {
+        // From here on we are told again: whatever was accepted before is in the table by now.
+        self.signals.set_behind(false);
+        let filled = self.read_table().await;
+        if !matches!(filled, Ok(Held::Everything)) {
+            self.signals.set_behind(true);
+        }
+        self.is_astray = filled.is_err();
+        filled.map(|_| ())
+    }
+
+    /// Reads pages until there is no more, or no room.
+    async fn read_table(&mut self) -> Result<Held, StoreError> {
         let (workspace_id, id) = (self.channel.workspace_id, self.channel.id);
         self.line.begin_filling();
+        let size = PAGE.min(self.app.lines.length_max());
+        let limit = i64::try_from(size).unwrap_or(i64::MAX);
         let mut after = None;
         while !self.line.is_full() {
-            let page = self.app.store.queued(workspace_id, id, after, PAGE).await?;
+            let page = self.app.store.queued(workspace_id, id, after, limit).await?;
             after = page.last().map(|it| (it.order_at, it.id));
-            let is_last = i64::try_from(page.len()).is_ok_and(|it| it < PAGE);
+            let is_last = page.len() < size;
             for message in page {
                 self.take_over(message);
             }
             if is_last {
-                self.line.end_filling();
-                break;
+                return Ok(Held::Everything);
             }
         }
-        Ok(())
+        Ok(Held::TheFront)
     }
 
     /// Takes over one message that the table says waits.
@@ -300,7 +328,7 @@ impl Dispatcher {
             return Ok(false);
         }
         let granted = self.budget.take(u32::try_from(room).unwrap_or(u32::MAX), now);
-        let mut due = self.line.take_due(now, usize::try_from(granted).unwrap_or(0));
+        let due = self.line.take_due(now, usize::try_from(granted).unwrap_or(0));
         let unused = granted - u32::try_from(due.len()).unwrap_or(granted);
         self.budget.put_back(unused);
         if due.is_empty() {
@@ -317,17 +345,26 @@ impl Dispatcher {
                 for message in due {
                     self.line.put_back(message, now);
                 }
-                self.line.note_overflow();
+                self.is_astray = true;
                 return Err(error);
             }
         };
-        for mut message in due.drain(..) {
+        let mut leaving = Vec::with_capacity(due.len());
+        for mut message in due {
             if let Some(attempt) = claimed.get(&message.id) {
                 message.attempt = *attempt;
-                let flight = flight::fly(self.app.clone(), Arc::clone(&self.channel), message);
-                self.in_flight.push(Box::pin(flight));
+                leaving.push(flight::clear(&self.app, &self.channel, message));
             } else {
                 self.line.finish(&message);
+            }
+        }
+        for cleared in futures::future::join_all(leaving).await {
+            match cleared {
+                Ok(cleared) => {
+                    let flight = flight::fly(self.app.clone(), Arc::clone(&self.channel), cleared);
+                    self.in_flight.push(Box::pin(flight));
+                }
+                Err(landing) => self.unsettled.push(landing),
             }
         }
         Ok(true)

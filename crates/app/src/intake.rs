@@ -38,7 +38,7 @@ pub async fn step(app: &App) -> Result<Worked, StoreError> {
         return Ok(Worked::Nothing);
     }
     if let Err(why) = attempt(app, &unread).await {
-        tracing::warn!(why, rows = unread.len(), "webhooks could not be understood together");
+        tracing::warn!(%why, rows = unread.len(), "webhooks could not be understood together");
         for row in &unread {
             understand_alone(app, row).await?;
         }
@@ -51,24 +51,32 @@ pub async fn wait(app: &App) {
     app.webhook_came.notified().await;
 }
 
-/// Understands one webhook, or sets it aside if that fails twice although the database answers: one
-/// that was away a moment ago must not cost us what Meta will not say again.
+/// Understands one webhook, or sets it aside if it is to blame: a database that is away must not cost
+/// us what Meta will not say again.
 async fn understand_alone(app: &App, row: &Unread) -> Result<(), StoreError> {
-    let alone = std::slice::from_ref(row);
-    if attempt(app, alone).await.is_ok() {
-        return Ok(());
+    match attempt(app, std::slice::from_ref(row)).await {
+        Ok(()) => Ok(()),
+        Err(Trouble::Store(error)) if !error.may_be_of_one_write() => Err(error),
+        Err(why) => set_aside(app, row, &why).await,
     }
-    app.store.ping().await?;
-    let Err(why) = attempt(app, alone).await else { return Ok(()) };
-    app.store.ping().await?;
-    set_aside(app, row, &why).await
+}
+
+/// Why webhooks could not be understood.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    /// They could not be written down.
+    #[error("it could not be written down: {0}")]
+    Store(StoreError),
+    /// Understanding them ended in a panic.
+    #[error("it met a bug of ours")]
+    Bug,
 }
 
 /// Understands webhooks; a bug that one of them meets ends neither the others nor us.
-async fn attempt(app: &App, unread: &[Unread]) -> Result<(), String> {
+async fn attempt(app: &App, unread: &[Unread]) -> Result<(), Trouble> {
     match AssertUnwindSafe(understand(app, unread)).catch_unwind().await {
-        Ok(understood) => understood.map_err(|error| error.to_string()),
-        Err(_) => Err("it met a bug of ours".to_owned()),
+        Ok(understood) => understood.map_err(Trouble::Store),
+        Err(_) => Err(Trouble::Bug),
     }
 }
 
@@ -108,10 +116,10 @@ fn remember_window(app: &App, place: (waxwing_domain::ids::ChannelId, ContactId)
 }
 
 /// Keeps a row that cannot be understood whole, where it holds up nobody.
-async fn set_aside(app: &App, row: &Unread, why: &str) -> Result<(), StoreError> {
-    tracing::error!(why, inbox.id = row.id, "a webhook could not be understood; it is set aside");
+async fn set_aside(app: &App, row: &Unread, why: &Trouble) -> Result<(), StoreError> {
+    tracing::error!(%why, inbox.id = row.id, "a webhook could not be understood; it is set aside");
     let body = String::from_utf8_lossy(&row.body).into_owned();
-    let detail = format!("could not be written down: {why}");
+    let detail = why.to_string();
     let oddities = vec![OddNote { received_at: row.received_at, detail, body }];
     let digest = Digest { inbox_ids: vec![row.id], oddities, ..Digest::default() };
     app.store.understand(digest).await.map(|_| ())
@@ -247,6 +255,8 @@ fn learned(
 /// A message somebody wrote.
 fn heard(app: &App, channel: &Channel, inbound: Inbound, contact_id: ContactId) -> Heard {
     let id = MessageId::from_uuid(app.ids.make(app.clock.now(), &*app.random));
+    // Meta tells of a changed number as of a message, but nobody wrote it.
+    let opens_window = inbound.kind != "system";
     let address = match (&inbound.from, &inbound.from_user_id) {
         (Some(wa_id), _) => wa_id.as_str().to_owned(),
         (None, Some(id)) => id.as_str().to_owned(),
@@ -270,7 +280,7 @@ fn heard(app: &App, channel: &Channel, inbound: Inbound, contact_id: ContactId) 
     let body = Told { meta: readable(inbound.raw) };
     let about = crate::messages::about(&message);
     let event = event(app, "message.inbound", about, inbound.at, &body);
-    Heard { message, wamid: inbound.wamid, opens_window: true, event }
+    Heard { message, wamid: inbound.wamid, opens_window, event }
 }
 
 /// The rest of an event that Meta told of.

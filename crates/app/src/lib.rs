@@ -85,12 +85,14 @@ pub struct Parts {
     pub http: Arc<dyn Http>,
     /// How patient sending is.
     pub patience: Patience,
+    /// How many messages of a channel are held in memory: [`dispatch::LINE_LENGTH_MAX`]; at least 1.
+    pub line_length_max: usize,
 }
 
 impl App {
     /// Puts the parts together and reads what is kept in memory.
     pub async fn new(parts: Parts) -> Result<Self, StoreError> {
-        let Parts { store, clock, random, http, patience } = parts;
+        let Parts { store, clock, random, http, patience, line_length_max } = parts;
         let app = Self(Arc::new(Inner {
             store,
             clock,
@@ -102,7 +104,7 @@ impl App {
             keys: Cache::builder().max_capacity(10_000).time_to_live(KEY_REMEMBERED).build(),
             contacts: Cache::new(REMEMBERED_MAX),
             windows: Cache::new(REMEMBERED_MAX),
-            lines: Lines::default(),
+            lines: Lines::new(line_length_max.max(1)),
             webhook_came: Notify::new(),
             closing: watch::Sender::default(),
             meta_apps: watch::Sender::default(),

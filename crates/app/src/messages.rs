@@ -13,6 +13,7 @@ use waxwing_domain::ids::{ChannelId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
+use waxwing_domain::window::Window;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
 use waxwing_store::events::Logged;
@@ -27,6 +28,9 @@ pub use waxwing_store::outbox::Attempt;
 
 /// The most messages one call lists.
 pub const PAGE_MAX: i64 = 100;
+
+/// Where breaches of the fallback are pointed at, before the pointer into its own content.
+pub const FALLBACK_POINTER: &str = "/fallback";
 
 /// A message somebody wants to send.
 #[derive(Clone, Debug)]
@@ -129,7 +133,13 @@ async fn admit(
     wanted: SendMessage,
 ) -> Result<Acceptance, SendError> {
     let mut breaches = validate(&wanted.content);
-    breaches.extend(wanted.fallback.iter().flat_map(validate));
+    breaches.extend(
+        wanted
+            .fallback
+            .iter()
+            .flat_map(validate)
+            .map(|it| Breach { pointer: format!("{FALLBACK_POINTER}{}", it.pointer), ..it }),
+    );
     if !breaches.is_empty() {
         return Err(SendError::Content(breaches));
     }
@@ -137,7 +147,7 @@ async fn admit(
         None => None,
         Some(id) => Some(answered(app, channel, id).await?),
     };
-    let contact_id = crate::contacts::reach(app, channel.workspace_id, &wanted.to).await?;
+    let known = crate::contacts::known(app, channel.workspace_id, &wanted.to).await?;
     let now = app.clock.now();
     let lane = Lane::Service;
     let validity = wanted.validity.unwrap_or(lane.validity());
@@ -147,10 +157,18 @@ async fn admit(
         validity,
         has_fallback: wanted.fallback.is_some(),
     };
-    let window = crate::contacts::current_window(app, channel, contact_id).await?;
+    let window = match known {
+        Some(contact_id) => crate::contacts::current_window(app, channel, contact_id).await?,
+        None => Window::default(),
+    };
     if let Verdict::Refuse(refusal) = admission::admit(&draft, &Standing { now, window }) {
         return Err(refusal.into());
     }
+    // Only who is written to becomes a contact.
+    let contact_id = match known {
+        Some(contact_id) => contact_id,
+        None => crate::contacts::reach(app, channel.workspace_id, &wanted.to).await?,
+    };
     let message = NewMessage {
         id: MessageId::from_uuid(app.ids.make(now, &*app.random)),
         workspace_id: channel.workspace_id,

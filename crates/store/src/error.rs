@@ -34,7 +34,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether one of several writes may be to blame, so that the others are worth another try.
     /// When the database is away or full, they are not.
-    pub(crate) fn may_be_of_one_write(&self) -> bool {
+    pub fn may_be_of_one_write(&self) -> bool {
         match self {
             Self::Corrupt { .. } => true,
             Self::Database(sqlx::Error::Database(error)) => is_refusal(&**error),

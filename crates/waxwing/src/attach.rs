@@ -49,11 +49,13 @@ pub(crate) async fn attach(
     sandbox: &Ready,
 ) -> anyhow::Result<Ready> {
     let control = Control::of(sandbox)?;
-    let is_new = app.store.find_workspace(WORKSPACE).await?.is_none();
     let api_key = seed(app, config, sandbox).await?;
-    if is_new {
+    if app.store.find_workspace(WORKSPACE).await?.is_none() {
         hear_the_past(app, &control).await?;
     }
+    // Last, so that a start that was cut off begins anew.
+    let (id, name) = (WORKSPACE, seed::BUSINESS_NAME.to_owned());
+    app.store.put_workspace(&Workspace { id, name, created_at: app.clock.now() }).await?;
     let ours = format!("{url}/webhooks/whatsapp");
     let registration = json!({ "url": ours, "verify_token": sandbox.verify_token });
     control.post("webhook", &registration).await?;
@@ -67,7 +69,7 @@ pub(crate) async fn attach(
     })
 }
 
-/// Makes workspace, channel and key, or brings them up to date; gives the key's text.
+/// Makes app, channel and key, or brings them up to date; gives the key's text.
 async fn seed(app: &App, config: &Config, sandbox: &Ready) -> anyhow::Result<String> {
     let now = app.clock.now();
     let missing = |what| move || format!("the sandbox's ready file has no {what}");
@@ -75,10 +77,6 @@ async fn seed(app: &App, config: &Config, sandbox: &Ready) -> anyhow::Result<Str
     let verify_token = sandbox.verify_token.as_deref().with_context(missing("verify_token"))?;
     let token = sandbox.sandbox_token.as_deref().with_context(missing("sandbox_token"))?;
     let graph_url = sandbox.sandbox_graph_url.clone().with_context(missing("sandbox_graph_url"))?;
-    let name = seed::BUSINESS_NAME.to_owned();
-    app.store
-        .put_workspace(&Workspace { id: WORKSPACE, name: name.clone(), created_at: now })
-        .await?;
     let meta_app = MetaApp {
         app_id: seed::APP_ID.to_owned(),
         app_secret: Secret::new(app_secret),
@@ -88,7 +86,7 @@ async fn seed(app: &App, config: &Config, sandbox: &Ready) -> anyhow::Result<Str
     let channel = Channel {
         id: CHANNEL,
         workspace_id: WORKSPACE,
-        name,
+        name: seed::BUSINESS_NAME.to_owned(),
         phone_number_id: seed::PHONE_NUMBER_ID.parse()?,
         waba_id: seed::WABA_ID.parse()?,
         display_phone_number: seed::DISPLAY_PHONE_NUMBER.parse()?,

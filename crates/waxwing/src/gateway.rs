@@ -5,15 +5,19 @@ use crate::graph_http::GraphHttp;
 use crate::machine::SystemRandom;
 use anyhow::Context;
 use std::fs::{DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
+use waxwing_app::dispatch::LINE_LENGTH_MAX;
 use waxwing_app::{App, Parts};
 use waxwing_domain::time::Clock;
 use waxwing_store::Store;
 
 /// Opens the database and puts the gateway together; nothing runs yet.
 pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
+    if let Some(file) = config.database.strip_prefix("sqlite:") {
+        keep_private(Path::new(file.strip_prefix("//").unwrap_or(file)))?;
+    }
     let store = Store::open(&config.database).await.with_context(|| {
         // The address may hold a password: only its kind is shown.
         let kind = config.database.split(':').next().unwrap_or_default();
@@ -21,8 +25,16 @@ pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
     })?;
     let random = Arc::new(SystemRandom);
     let http = Arc::new(GraphHttp::new()?);
-    let parts = Parts { store, clock, random, http, patience: config.patience };
+    let (patience, line_length_max) = (config.patience, LINE_LENGTH_MAX);
+    let parts = Parts { store, clock, random, http, patience, line_length_max };
     Ok(App::new(parts).await?)
+}
+
+/// Makes the database's file, if there is none, for its owner only: it holds tokens. SQLite gives the
+/// files beside it the same rights.
+fn keep_private(file: &Path) -> anyhow::Result<()> {
+    let opened = File::options().create(true).append(true).mode(0o600).open(file);
+    opened.map(drop).with_context(|| format!("cannot make the database {}", file.display()))
 }
 
 /// The data directory, held by this process alone until it ends.

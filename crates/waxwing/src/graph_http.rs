@@ -1,7 +1,7 @@
 //! The way to Graph: one HTTP client, made once, with time limits and without redirects.
 
 use async_trait::async_trait;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use std::time::Duration;
 use waxwing_app::http::{Http, NoAnswer};
 
@@ -10,6 +10,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long an answer may take in all.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long an answer may be; Meta's are a few hundred bytes.
+const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 /// The production client.
 pub(crate) struct GraphHttp(reqwest::Client);
@@ -34,13 +37,19 @@ impl Http for GraphHttp {
     async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
         let request = reqwest::Request::try_from(request)
             .map_err(|error| NoAnswer::NotSent(without_address(error)))?;
-        let answer = self.0.execute(request).await.map_err(no_answer)?;
+        let mut answer = self.0.execute(request).await.map_err(no_answer)?;
         let mut response = http::Response::builder().status(answer.status());
         if let Some(headers) = response.headers_mut() {
             headers.clone_from(answer.headers());
         }
-        let body = answer.bytes().await.map_err(no_answer)?;
-        response.body(body).map_err(|error| NoAnswer::Unanswered(error.to_string()))
+        let mut body = BytesMut::new();
+        while let Some(piece) = answer.chunk().await.map_err(no_answer)? {
+            if body.len() + piece.len() > ANSWER_BYTES_MAX {
+                return Err(NoAnswer::Unanswered("the answer is too long to be Meta's".to_owned()));
+            }
+            body.extend_from_slice(&piece);
+        }
+        response.body(body.freeze()).map_err(|error| NoAnswer::Unanswered(error.to_string()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::problem::{Fault, Problem, number_invalid};
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
-use waxwing_app::messages::{Idempotency, SendError, SendMessage};
+use waxwing_app::messages::{FALLBACK_POINTER, Idempotency, SendError, SendMessage};
 use waxwing_cloud_api::content::{Component, Content, Fields, Parameter, Template, Text};
 use waxwing_domain::ids::{ChannelId, MessageId};
 use waxwing_domain::phone::E164;
@@ -191,10 +191,13 @@ fn body_content(body: Body) -> Result<Content, Problem> {
 pub(crate) fn point_at_request(error: SendError) -> SendError {
     let SendError::Content(mut breaches) = error else { return error };
     for breach in &mut breaches {
-        breach.pointer = match breach.pointer.as_str() {
+        let pointer = match breach.pointer.strip_prefix(FALLBACK_POINTER) {
+            Some(rest) => rest.replacen("/template", "/fallbackTemplate", 1),
+            None => std::mem::take(&mut breach.pointer),
+        };
+        breach.pointer = match pointer.as_str() {
             "/text/body" => "/body/text/text".to_owned(),
-            "/template/language" | "/template/language/code" => "/template/locale".to_owned(),
-            _ => std::mem::take(&mut breach.pointer),
+            _ => pointer.replace("/language/code", "/locale"),
         };
     }
     SendError::Content(breaches)

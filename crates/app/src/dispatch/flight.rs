@@ -34,17 +34,36 @@ pub(super) enum Fate {
     Interrupted,
 }
 
-/// Asks once more whether the message may be sent, and makes the call.
-pub(super) async fn fly(app: App, channel: Arc<Channel>, message: Queued) -> Landing {
-    let started_at = app.clock.now();
-    let fate = match turn(&app, &channel, &message, started_at).await {
-        Ok(Ok(request)) => Fate::Called(crate::graph::send(&app, &channel, &request).await),
+/// A message that may be sent now, with what to send.
+pub(super) struct Cleared {
+    message: Queued,
+    request: SendRequest,
+}
+
+/// Asks once more whether a message may be sent, now that its turn has come. If not, it has landed.
+pub(super) async fn clear(
+    app: &App,
+    channel: &Arc<Channel>,
+    message: Queued,
+) -> Result<Cleared, Landing> {
+    let now = app.clock.now();
+    let fate = match turn(app, channel, &message, now).await {
+        Ok(Ok(request)) => return Ok(Cleared { message, request }),
         Ok(Err(failure)) => Fate::Refused(failure),
         Err(error) => {
             tracing::warn!(%error, message.id = %message.id, "could not ask whether a message may be sent");
             Fate::NotAsked
         }
     };
+    Err(Landing { message, started_at: now, ended_at: app.clock.now(), fate })
+}
+
+/// Makes the call. It must not use the database: the dispatcher does not attend to its flights while
+/// it waits for a connection itself, so flights that had one would keep it waiting.
+pub(super) async fn fly(app: App, channel: Arc<Channel>, cleared: Cleared) -> Landing {
+    let Cleared { message, request } = cleared;
+    let started_at = app.clock.now();
+    let fate = Fate::Called(crate::graph::send(&app, &channel, &request).await);
     Landing { message, started_at, ended_at: app.clock.now(), fate }
 }
 

@@ -9,9 +9,6 @@ use waxwing_domain::message::Lane;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::outbox::Queued;
 
-/// How many messages the line holds; the rest waits in the table.
-const LENGTH_MAX: usize = 10_000;
-
 /// Messages of one lane to one contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Thread {
@@ -23,7 +20,6 @@ pub(super) struct Thread {
 type Place = (Timestamp, MessageId);
 
 /// What waits on one channel.
-#[derive(Default)]
 pub(super) struct Line {
     threads: BTreeMap<Thread, Waiting>,
     /// The first of each idle thread that may leave from now on: most urgent first.
@@ -33,8 +29,7 @@ pub(super) struct Line {
     /// What is on its way or in doubt, and its thread.
     busy: BTreeMap<MessageId, Thread>,
     length: usize,
-    /// Whether the table holds messages that the line does not.
-    is_behind: bool,
+    length_max: usize,
 }
 
 /// One thread.
@@ -45,13 +40,22 @@ struct Waiting {
 }
 
 impl Line {
+    /// An empty line with room for so many; the rest waits in the table.
+    pub(super) fn new(length_max: usize) -> Self {
+        Self {
+            threads: BTreeMap::new(),
+            ready: BTreeSet::new(),
+            asleep: BTreeSet::new(),
+            busy: BTreeMap::new(),
+            length: 0,
+            length_max,
+        }
+    }
+
     /// Puts a message in its thread. One that is there already, or on its way, changes nothing.
+    /// The caller sees to it that there is room.
     pub(super) fn push(&mut self, message: Queued) {
         if self.busy.contains_key(&message.id) {
-            return;
-        }
-        if self.length >= LENGTH_MAX {
-            self.is_behind = true;
             return;
         }
         let thread = super::thread(&message);
@@ -152,19 +156,14 @@ impl Line {
         }
     }
 
-    /// Whether the table should be read: it holds more, and there is room.
-    pub(super) fn wants_more(&self) -> bool {
-        self.is_behind && self.length < LENGTH_MAX / 2
+    /// Whether so little is left that the table should be read again, if it holds more.
+    pub(super) fn is_low(&self) -> bool {
+        self.length < self.length_max.div_ceil(2)
     }
 
     /// Whether there is no room.
     pub(super) fn is_full(&self) -> bool {
-        self.length >= LENGTH_MAX
-    }
-
-    /// Messages were accepted that the line was not told of.
-    pub(super) fn note_overflow(&mut self) {
-        self.is_behind = true;
+        self.length >= self.length_max
     }
 
     /// The table is about to be read from the front: nothing but what is on its way stays.
@@ -176,12 +175,6 @@ impl Line {
         self.ready.clear();
         self.asleep.clear();
         self.length = 0;
-        self.is_behind = true;
-    }
-
-    /// The table held no more.
-    pub(super) fn end_filling(&mut self) {
-        self.is_behind = false;
     }
 
     /// Moves what may leave by now from `asleep` to `ready`.
@@ -248,7 +241,7 @@ mod tests {
     }
 
     fn line(messages: &[(u8, u8)]) -> Line {
-        let mut line = Line::default();
+        let mut line = Line::new(100);
         for (number, contact) in messages {
             line.push(message(*number, *contact, Lane::Service));
         }
@@ -303,18 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_overflowed_is_filled_again_from_the_front() {
+    fn filling_a_line_anew_leaves_what_is_on_its_way() {
         let mut line = line(&[(1, 1), (2, 2)]);
         let on_its_way = line.take_due(NOW, 1);
-        line.note_overflow();
-        assert!(line.wants_more());
         line.begin_filling();
         for number in 1..4 {
             line.push(message(number, number, Lane::Service));
         }
-        line.end_filling();
         assert_eq!(on_its_way[0].id.as_bytes()[0], 1);
         assert_eq!(taken(&mut line, NOW), [2, 3]);
-        assert!(!line.wants_more());
     }
 }

@@ -7,9 +7,6 @@ use tokio::sync::mpsc;
 use waxwing_domain::ids::{ChannelId, MessageId};
 use waxwing_store::outbox::Queued;
 
-/// How many signals may wait for a dispatcher. What does not fit is read from the table.
-const WAITING_MAX: usize = 4_096;
-
 /// Something a dispatcher should know.
 pub(super) enum Signal {
     /// A message was accepted.
@@ -19,54 +16,69 @@ pub(super) enum Signal {
 }
 
 /// The ways to all dispatchers of this process.
-#[derive(Default)]
-pub struct Lines {
+pub(crate) struct Lines {
     open: Mutex<BTreeMap<ChannelId, Wire>>,
+    length_max: usize,
 }
 
 /// The way to one dispatcher.
 #[derive(Clone)]
 struct Wire {
     signals: mpsc::Sender<Signal>,
-    overflowed: Arc<AtomicBool>,
+    behind: Arc<AtomicBool>,
 }
 
 /// A dispatcher's end.
 pub(super) struct Signals {
     waiting: mpsc::Receiver<Signal>,
     first: Option<Signal>,
-    overflowed: Arc<AtomicBool>,
+    behind: Arc<AtomicBool>,
 }
 
 impl Lines {
-    /// Opens the way to a channel's dispatcher; an older one hears nothing any more.
-    pub(super) fn open(&self, id: ChannelId) -> Signals {
-        let (signals, waiting) = mpsc::channel(WAITING_MAX);
-        let overflowed = Arc::new(AtomicBool::new(false));
-        let wire = Wire { signals, overflowed: Arc::clone(&overflowed) };
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(id, wire);
-        Signals { waiting, first: None, overflowed }
+    /// Ways on which so many signals may wait, to lines of that length.
+    pub(crate) const fn new(length_max: usize) -> Self {
+        Self { open: Mutex::new(BTreeMap::new()), length_max }
     }
 
-    /// Tells of a message that was accepted and committed.
+    /// How long a line may be.
+    pub(super) const fn length_max(&self) -> usize {
+        self.length_max
+    }
+
+    /// Opens the way to a channel's dispatcher; an older one hears nothing any more.
+    pub(super) fn open(&self, id: ChannelId) -> Signals {
+        let (signals, waiting) = mpsc::channel(self.length_max);
+        let behind = Arc::new(AtomicBool::new(true));
+        let wire = Wire { signals, behind: Arc::clone(&behind) };
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(id, wire);
+        Signals { waiting, first: None, behind }
+    }
+
+    /// Tells of a message that was accepted and committed, unless the dispatcher reads from the table
+    /// anyway. One signal that does not fit ends all of them until it has caught up: what comes
+    /// later must not overtake what was not told.
     pub(crate) fn arrived(&self, id: ChannelId, message: Queued) {
-        self.tell(id, Signal::Arrived(Box::new(message)));
+        let Some(wire) = self.wire(id) else { return };
+        if wire.behind.load(Ordering::Acquire) {
+            return;
+        }
+        if wire.signals.try_send(Signal::Arrived(Box::new(message))).is_err() {
+            wire.behind.store(true, Ordering::Release);
+        }
     }
 
     /// Tells of an unanswered send whose proof came. If that does not fit, the dispatcher finds
     /// out when the wait is over.
     pub(crate) fn proved(&self, id: ChannelId, message_id: MessageId) {
-        self.tell(id, Signal::Proved(message_id));
+        if let Some(wire) = self.wire(id) {
+            let _ = wire.signals.try_send(Signal::Proved(message_id));
+        }
     }
 
-    fn tell(&self, id: ChannelId, signal: Signal) {
-        let wire = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        // Without a dispatcher the table holds the message until there is one.
-        if let Some(wire) = wire
-            && wire.signals.try_send(signal).is_err()
-        {
-            wire.overflowed.store(true, Ordering::Release);
-        }
+    /// The way to a dispatcher. Without one the table holds the message until there is.
+    fn wire(&self, id: ChannelId) -> Option<Wire> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 }
 
@@ -87,8 +99,13 @@ impl Signals {
         }
     }
 
-    /// Whether signals were lost since this was last asked.
-    pub(super) fn has_overflowed(&self) -> bool {
-        self.overflowed.swap(false, Ordering::AcqRel)
+    /// Whether the table holds messages that nobody tells of.
+    pub(super) fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Acquire)
+    }
+
+    /// Asks to be told of every message from here on, or of none.
+    pub(super) fn set_behind(&self, behind: bool) {
+        self.behind.store(behind, Ordering::Release);
     }
 }

@@ -20,6 +20,9 @@ use waxwing_store::workspaces::Workspace;
 /// How many messages a second a world's channel may send: few enough that the budget is felt.
 const MESSAGES_PER_SECOND: u32 = 20;
 
+/// How many messages a world's line holds: so few that the rest often waits in the table.
+const LINE_LENGTH_MAX: usize = 4;
+
 /// A gateway that runs.
 pub(super) struct Gateway {
     pub(super) app: App,
@@ -41,6 +44,7 @@ impl Gateway {
             random: chance,
             http: Arc::clone(&meta) as _,
             patience: Patience::default(),
+            line_length_max: LINE_LENGTH_MAX,
         };
         let app = App::new(parts).await.expect("the gateway starts");
         let caller = furnish(&app, policy_fails).await;

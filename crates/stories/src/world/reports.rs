@@ -51,6 +51,15 @@ impl World {
         window.expires_at().filter(|_| window.is_open(self.now()))
     }
 
+    /// Whether somebody is a contact of ours.
+    pub async fn knows(&self, person: &Person) -> bool {
+        let kind = messages::IdentityKind::Phone;
+        let value = person.number.as_str().to_owned();
+        let identity = waxwing_store::contacts::Identity { kind, value };
+        let found = self.gateway().app.store.find_contact(super::WORKSPACE, &identity).await;
+        found.expect("the database answers").is_some()
+    }
+
     /// The events of a kind, or of all kinds that begin with it.
     pub async fn events(&self, kind: &str) -> usize {
         let gateway = self.gateway();

@@ -106,7 +106,8 @@ async fn keeper(directory: &str) -> anyhow::Result<App> {
     let random = Arc::new(MachineRandom(std::fs::File::open("/dev/urandom")?));
     let (clock, http) = (Arc::new(MachineClock), Arc::new(NoHttp));
     let patience = Patience::default();
-    let app = App::new(Parts { store, clock, random, http, patience }).await?;
+    let line_length_max = waxwing_app::dispatch::LINE_LENGTH_MAX;
+    let app = App::new(Parts { store, clock, random, http, patience, line_length_max }).await?;
     let meta_app = MetaApp {
         app_id: waxwing_sandbox::seed::APP_ID.to_owned(),
         app_secret: Secret::new(APP_SECRET),

@@ -122,6 +122,29 @@ async fn the_same_key_twice_is_one_message() {
 }
 
 #[tokio::test]
+async fn more_messages_than_memory_holds_leave_in_their_order() {
+    let mut world = World::new().await;
+    let bruno = world.bruno();
+    bruno.writes(&world, "Olá");
+    world.settle().await;
+    for number in 0..30 {
+        world.we_send(&format!("to Ana {number:02}")).await;
+        world.we_send_to(&bruno, &format!("to Bruno {number:02}")).await.expect("open");
+    }
+    world.settle().await;
+    assert_eq!(world.broken_promises().await, [""; 0]);
+    assert_eq!(world.taken().len(), 60);
+}
+
+#[tokio::test]
+async fn who_may_not_be_written_to_does_not_become_a_contact() {
+    let mut world = World::new().await;
+    let stranger = waxwing_stories::world::Person::of("+4915112345678");
+    world.we_send_to(&stranger, "Hello?").await.expect_err("no window");
+    assert!(!world.knows(&stranger).await);
+}
+
+#[tokio::test]
 async fn what_waits_for_a_phone_that_is_off_arrives_when_it_is_on() {
     let mut world = World::new().await;
     world.ana().is_online(&world, false);

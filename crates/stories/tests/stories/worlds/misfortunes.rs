@@ -156,7 +156,7 @@ async fn webhooks_that_are_late_are_taken_when_they_come() {
 async fn a_crash_between_the_call_and_its_answer_sends_nothing_twice() {
     for kind in [Kind::Sqlite, Kind::Postgres] {
         // Late webhooks: whoever does not wait for them sends twice.
-        let luck = Luck { crash_in_call: 30, late_webhooks: 50, ..Luck::default() };
+        let luck = Luck { crash_in_call: 30, late_webhooks: 100, ..Luck::default() };
         let mut world = World::with(kind, 5, luck).await;
         for number in 0..8 {
             world.we_send(&format!("message {number}")).await;
