@@ -19,12 +19,22 @@ const ALL: usize = PEOPLE * EACH;
 const CALLERS: usize = 24;
 
 /// The gateway is killed when so many were accepted.
-const KILLED_AT: [usize; 2] = [500, 1_300];
+const KILLED_AT: [usize; 4] = [300, 700, 1_100, 1_600];
 
 /// As fast as it goes; the wait for proof outlasts the sandbox's longest wait between two tries.
 const CONFIG: &str = "[dispatch]\nmessages_per_second = 1000\nproof_wait_seconds = 15\n";
 
-const LONG: Duration = Duration::from_secs(100);
+/// What befalls messages and webhooks meanwhile, and how often.
+const MISFORTUNES: [(&str, &str, f64); 6] = [
+    ("messages", "lose_answer", 0.3),
+    ("messages", "lose_request", 0.01),
+    ("messages", "status_500_after_accept", 0.05),
+    ("messages", "code_130429", 0.1),
+    ("webhooks", "duplicate", 0.2),
+    ("webhooks", "reorder", 0.2),
+];
+
+const LONG: Duration = Duration::from_secs(150);
 
 fn number(person: usize) -> String {
     format!("+49151123{person:05}")
@@ -80,7 +90,9 @@ async fn nothing_is_lost_or_doubled_on(base: Base) {
     let mut house = House::apart(base, CONFIG).await;
     people_open_their_windows(&house).await;
     let sandbox = house.sandbox();
-    sandbox.strikes("messages", "lose_answer", When::Chance(0.3, 7)).await;
+    for (target, effect, chance) in MISFORTUNES {
+        sandbox.strikes(target, effect, When::Chance(chance, 7)).await;
+    }
     let callers = Callers::of(house.gateway());
     let calling = tokio::spawn({
         let callers = Arc::clone(&callers);
@@ -99,6 +111,7 @@ async fn nothing_is_lost_or_doubled_on(base: Base) {
     tokio::time::timeout(LONG, calling).await.expect("in time").expect("no caller gave up");
     let listed = all_are_delivered(&house.gateway()).await;
     assert!(sandbox.struck().await[0] > 100, "answers were lost");
+    assert!(sandbox.struck().await.iter().all(|it| *it > 0), "each misfortune struck");
     let ids = callers.ids.lock().await;
     let taken = sandbox.took().await;
     each_was_taken_once_and_in_order(&taken, &ids);
