@@ -284,11 +284,11 @@ macro_rules! runs_statements {
                 tracing::trace!(target: STATEMENTS, %sql);
                 Ok(match self {
                     $type::Sqlite(conn) => {
-                        let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
+                        let query = sqlx::query(AssertSqlSafe(sql));
                         bind_all!(query, values).execute(&mut **conn).await?.rows_affected()
                     }
                     $type::Postgres(conn) => {
-                        let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
+                        let query = sqlx::query(AssertSqlSafe(sql));
                         bind_all!(query, values).execute(&mut **conn).await?.rows_affected()
                     }
                 })
@@ -304,12 +304,12 @@ macro_rules! runs_statements {
                 tracing::trace!(target: STATEMENTS, %sql);
                 Ok(match self {
                     $type::Sqlite(conn) => {
-                        let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
+                        let query = sqlx::query(AssertSqlSafe(sql));
                         let rows = bind_all!(query, values).fetch_all(&mut **conn).await?;
                         rows.into_iter().map(Row::Sqlite).collect()
                     }
                     $type::Postgres(conn) => {
-                        let query = sqlx::query(AssertSqlSafe(sql.into_owned()));
+                        let query = sqlx::query(AssertSqlSafe(sql));
                         let rows = bind_all!(query, values).fetch_all(&mut **conn).await?;
                         rows.into_iter().map(Row::Postgres).collect()
                     }

@@ -1,7 +1,8 @@
 //! The one builder of statements over many rows: `… VALUES ($1, $2), ($3, $4) …`.
 //!
 //! Group commit is worth its name only if a hundred rows are a handful of statements. The number of
-//! rows a statement takes is a power of two, so each connection prepares a few texts and no more.
+//! rows a statement takes has three significant bits, so each connection prepares a few texts and no
+//! more, and any number up to [`ROWS_MAX`] is two statements at most.
 
 use crate::StoreError;
 use crate::db::{Row, Tx, Value};
@@ -58,7 +59,7 @@ impl ManyRows {
         let mut rest = values;
         while !rest.is_empty() {
             let rows = rest.len() / self.columns;
-            let take = ROWS_MAX.min(1 << rows.ilog2());
+            let take = ROWS_MAX.min(three_bits(rows));
             let (piece, after) = rest.split_at(take * self.columns);
             pieces.push(piece);
             rest = after;
@@ -67,14 +68,19 @@ impl ManyRows {
     }
 
     fn text(&self, tx: &Tx, rows: usize) -> String {
-        let mut text = self.common_text(rows);
-        if matches!(tx, Tx::Postgres(_)) {
-            text.push_str(self.postgres);
+        match tx {
+            Tx::Sqlite(_) => self.sqlite_text(rows),
+            Tx::Postgres(_) => self.postgres_text(rows) + self.postgres,
         }
-        text
     }
 
-    fn common_text(&self, rows: usize) -> String {
+    /// Values without numbers: SQLite would look each of them up among all the others.
+    fn sqlite_text(&self, rows: usize) -> String {
+        let row = format!("({})", vec!["?"; self.columns].join(", "));
+        format!("{} VALUES {} {}", self.head, vec![row; rows].join(", "), self.tail)
+    }
+
+    fn postgres_text(&self, rows: usize) -> String {
         let mut text = String::with_capacity(self.head.len() + rows * self.columns * 6 + 64);
         text.push_str(self.head);
         text.push_str(" VALUES ");
@@ -93,6 +99,12 @@ impl ManyRows {
     }
 }
 
+/// The largest number that is not more than `number` and has no more than three significant bits.
+const fn three_bits(number: usize) -> usize {
+    let shift = number.ilog2().saturating_sub(2);
+    (number >> shift) << shift
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,16 +113,19 @@ mod tests {
         ManyRows { head: "INSERT INTO t (a, b)", columns: 2, tail: "x", postgres: "" };
 
     #[test]
-    fn a_statement_names_every_value_once() {
-        assert_eq!(PAIRS.common_text(2), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) x");
+    fn a_statement_has_room_for_every_value_once() {
+        assert_eq!(PAIRS.postgres_text(2), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) x");
+        assert_eq!(PAIRS.sqlite_text(2), "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) x");
     }
 
     #[test]
-    fn pieces_are_powers_of_two_and_hold_everything_in_order() {
-        let values: Vec<_> = (0..2 * 150).map(Value::Int).collect();
+    fn pieces_are_few_and_hold_everything_in_order() {
+        let values: Vec<_> = (0..2 * 191).map(Value::Int).collect();
         let pieces = PAIRS.pieces(&values);
         let rows: Vec<_> = pieces.iter().map(|it| it.len() / 2).collect();
-        assert_eq!(rows, [64, 64, 16, 4, 2]);
+        assert_eq!(rows, [64, 64, 56, 7]);
         assert_eq!(pieces.concat().len(), values.len());
+        let lengths: std::collections::BTreeSet<_> = (1..=ROWS_MAX).map(three_bits).collect();
+        assert_eq!(lengths.len(), 20);
     }
 }
