@@ -134,7 +134,7 @@ impl Gateway {
                 return all;
             }
             all.extend(data.iter().cloned());
-            after = page["next_cursor"].as_str().expect("a page has a cursor").to_owned();
+            page["next_cursor"].as_str().expect("a page has a cursor").clone_into(&mut after);
         }
     }
 

@@ -114,10 +114,8 @@ impl Program {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         });
-        match ended.await {
-            Ok(status) => status,
-            Err(_) => panic!("it has not ended within {within:?}:\n{}", self.log()),
-        }
+        let status = ended.await.ok();
+        status.unwrap_or_else(|| panic!("it has not ended within {within:?}:\n{}", self.log()))
     }
 
     /// Tells it to end, as an operating system does.
