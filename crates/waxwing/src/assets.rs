@@ -1,11 +1,14 @@
-//! The console's files, embedded in the binary: its home page at `/`, the phone page at `/sandbox/`.
+//! The console's files, embedded in the binary: its home page at `/`, the phone page at `/sandbox/`;
+//! and the page of each error code at `/docs/errors/…`, where the `type` of a problem points.
 //!
 //! Without Node the folder is empty and a page says how to build it; `cargo build` alone works.
 
 use crate::secrets::to_hex;
 use axum::Router;
+use axum::extract::Path;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// What Vite built.
@@ -13,6 +16,11 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[folder = "../../console/dist"]
 #[allow_missing = true]
 struct Built;
+
+/// What each error code means and what to do about it.
+#[derive(RustEmbed)]
+#[folder = "../../docs/errors"]
+struct ErrorPages;
 
 /// What a page may load: its own files, and pictures it was handed.
 const POLICY: &str = "default-src 'self'; \
@@ -24,6 +32,21 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Waxwing</titl
     <body style=\"font:16px/1.5 system-ui;max-width:40em;margin:4em auto;padding:0 1em\">\
     <h1>The console is not built</h1><p>The gateway works. To see its pages, install Node 20 and run \
     <code>cargo xtask dev</code>, which builds them.";
+
+/// The console's files, with its home page, and the pages of error codes.
+pub(crate) fn console() -> Router {
+    Router::new().route("/docs/errors/{code}", get(error_page)).merge(router("index.html"))
+}
+
+async fn error_page(Path(code): Path<String>) -> Response {
+    match ErrorPages::get(&format!("{code}.md")) {
+        Some(page) => {
+            let kind = [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
+            (kind, page.data.into_owned()).into_response()
+        }
+        None => nothing(),
+    }
+}
 
 /// The files, with `index` as the page at `/`.
 pub(crate) fn router(index: &'static str) -> Router {

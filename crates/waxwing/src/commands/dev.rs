@@ -31,7 +31,7 @@ pub(crate) async fn run(dev: Dev) -> anyhow::Result<()> {
     let sandbox = Sandbox::open(settings(directory, dev.seed, &url, &secrets), clock)?;
 
     let tasks = TaskTracker::new();
-    let router = waxwing_api::router_with(app.clone(), assets::router("index.html"))
+    let router = waxwing_api::router_with(app.clone(), assets::console())
         .merge(sandbox.router(assets::router("phone.html")));
     server::serve(bound, router, &tasks, &shutdown);
     tasks.spawn(sandbox.run(shutdown.clone()));

@@ -19,7 +19,7 @@ pub(crate) async fn run(serve: Serve) -> anyhow::Result<()> {
     let app = gateway::open(&config, Arc::new(SystemClock)).await?;
 
     let tasks = TaskTracker::new();
-    let router = waxwing_api::router_with(app.clone(), assets::router("index.html"));
+    let router = waxwing_api::router_with(app.clone(), assets::console());
     server::serve(bound, router, &tasks, &shutdown);
     let ready = match &serve.attach {
         None => {
