@@ -18,6 +18,9 @@ const NODE_MIN: u32 = 20;
 /// Where the notes are, below the console's folder.
 const NOTES: &str = "node_modules/.cache/waxwing";
 
+/// A file of the crate that embeds `console/dist`.
+const EMBEDDER: &str = "crates/waxwing/src/main.rs";
+
 /// Why Node.js cannot be used, if it cannot.
 pub(crate) fn node_is_missing(house: &House) -> Option<String> {
     let version = answer(house.command("node").arg("--version")).unwrap_or_default();
@@ -64,6 +67,8 @@ pub(crate) fn build(house: &House) -> Result<()> {
     }
     install(house)?;
     run(&mut npm_run(house, "build"))?;
+    // Cargo sees that a file it embedded has changed, but not that there is one for the first time.
+    run(house.command("touch").args(["-c", EMBEDDER]))?;
     note.write()
 }
 
@@ -111,8 +116,14 @@ mod tests {
 
     use waxwing_testbed::temp_dir;
 
-    use super::{Note, sources};
+    use super::{EMBEDDER, Note, sources};
     use crate::house::House;
+
+    #[test]
+    fn the_embedder_is_there_to_be_touched() {
+        let house = House::here();
+        assert!(house.root.join(EMBEDDER).is_file());
+    }
 
     #[test]
     fn a_note_is_current_for_what_it_was_written_for() {
