@@ -9,7 +9,7 @@ use std::time::Duration;
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::validate::{Breach, validate};
 use waxwing_domain::admission::{self, Draft, Form, Refusal, Standing, Verdict};
-use waxwing_domain::ids::{ChannelId, MessageId, Wamid, WorkspaceId};
+use waxwing_domain::ids::{ChannelId, ContactId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
@@ -132,43 +132,19 @@ async fn admit(
     channel: &Arc<Channel>,
     wanted: SendMessage,
 ) -> Result<Acceptance, SendError> {
-    let mut breaches = validate(&wanted.content);
-    breaches.extend(
-        wanted
-            .fallback
-            .iter()
-            .flat_map(validate)
-            .map(|it| Breach { pointer: format!("{FALLBACK_POINTER}{}", it.pointer), ..it }),
-    );
-    if !breaches.is_empty() {
-        return Err(SendError::Content(breaches));
-    }
+    check_content(&wanted)?;
     let context_wamid = match wanted.reply_to {
         None => None,
         Some(id) => Some(answered(app, channel, id).await?),
     };
-    let known = crate::contacts::known(app, channel.workspace_id, &wanted.to).await?;
-    let now = app.clock.now();
     let lane = Lane::Service;
     let validity = wanted.validity.unwrap_or(lane.validity());
-    let draft = Draft {
-        form: form(&wanted.content),
-        scheduled_for: wanted.scheduled_for,
-        validity,
-        has_fallback: wanted.fallback.is_some(),
-    };
-    let window = match known {
-        Some(contact_id) => crate::contacts::current_window(app, channel, contact_id).await?,
-        None => Window::default(),
-    };
-    if let Verdict::Refuse(refusal) = admission::admit(&draft, &Standing { now, window }) {
-        return Err(refusal.into());
-    }
-    // Only who is written to becomes a contact.
-    let contact_id = match known {
+    // Only who may be written to becomes a contact.
+    let contact_id = match check_policy(app, channel, &wanted, validity).await? {
         Some(contact_id) => contact_id,
         None => crate::contacts::reach(app, channel.workspace_id, &wanted.to).await?,
     };
+    let now = app.clock.now();
     let message = NewMessage {
         id: MessageId::from_uuid(app.ids.make(now, &*app.random)),
         workspace_id: channel.workspace_id,
@@ -189,6 +165,44 @@ async fn admit(
     let body = json!({ "kind": message.kind, "reference": message.reference });
     let event = event(app, "message.outbound", about(&message), now, &body);
     Ok(Acceptance { message, scheduled_for, valid_until, event, idempotency: wanted.idempotency })
+}
+
+/// Holds the content, and that of the fallback, to Meta's limits.
+fn check_content(wanted: &SendMessage) -> Result<(), SendError> {
+    let mut breaches = validate(&wanted.content);
+    breaches.extend(
+        wanted
+            .fallback
+            .iter()
+            .flat_map(validate)
+            .map(|it| Breach { pointer: format!("{FALLBACK_POINTER}{}", it.pointer), ..it }),
+    );
+    if breaches.is_empty() { Ok(()) } else { Err(SendError::Content(breaches)) }
+}
+
+/// Asks whether policy allows it; gives the contact, if they are one already.
+async fn check_policy(
+    app: &App,
+    channel: &Arc<Channel>,
+    wanted: &SendMessage,
+    validity: Duration,
+) -> Result<Option<ContactId>, SendError> {
+    let known = crate::contacts::known(app, channel.workspace_id, &wanted.to).await?;
+    let window = match known {
+        Some(contact_id) => crate::contacts::current_window(app, channel, contact_id).await?,
+        None => Window::default(),
+    };
+    let draft = Draft {
+        form: form(&wanted.content),
+        scheduled_for: wanted.scheduled_for,
+        validity,
+        has_fallback: wanted.fallback.is_some(),
+    };
+    let standing = Standing { now: app.clock.now(), window };
+    match admission::admit(&draft, &standing) {
+        Verdict::Refuse(refusal) => Err(refusal.into()),
+        Verdict::Admit | Verdict::AdmitFallback => Ok(known),
+    }
 }
 
 /// The wamid of the message that is answered.
