@@ -19,6 +19,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before he is told that the database is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How many rows SQLite reads ahead of whoever asked: a whole page, so that it need not wait.
+const ROWS_AHEAD: usize = 1_024;
+
 /// How many statements a connection keeps prepared: each text of [`crate::rows`] in each length.
 const STATEMENTS_MAX: usize = 512;
 
@@ -66,6 +69,7 @@ async fn open_sqlite(path: &Path, is_shared: bool) -> Result<Db, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(STATEMENTS_MAX)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", "-32768")
         // A backstop: `Store::checkpoint` normally comes first, from another connection.
         .pragma("wal_autocheckpoint", "16000");

@@ -188,7 +188,8 @@ async fn learn<'a>(
         if known.wamid.as_deref() != Some(it.wamid.as_str()) {
             named.push(Named::ours(place, &it.wamid));
         }
-        let is_first = known.facts.at(it.milestone).is_none();
+        let (is_first, was_proof) =
+            (known.facts.at(it.milestone).is_none(), known.facts.is_proof());
         if known.facts.learn(it.milestone, it.at.max(it.message_id.made_at())) {
             changed.insert(place);
         }
@@ -199,7 +200,8 @@ async fn learn<'a>(
                 known.failure.get_or_insert_with(|| note.clone());
             }
         }
-        if known.facts.is_proof() {
+        // What was proved before has left the line, or leaves it when it is settled.
+        if !was_proof && known.facts.is_proof() {
             proved.insert(place);
         }
     }
