@@ -244,7 +244,7 @@ fn in_full(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The response carries the problem; [`crate::request_id`] renders it, since it knows the request's id.
+/// The response carries the problem; `crate::request_id` renders it, since it knows the request's id.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();

@@ -1,6 +1,6 @@
 //! Dispatch: hands what is due to WhatsApp, in order, within the channel's budget, once.
 //!
-//! Each channel has one [`Dispatcher`]. Its [`line`](mod@line) holds in memory what waits; the table
+//! Each channel has one [`Dispatcher`]. Its line holds in memory what waits; the table
 //! is read at the start, and when the line overflowed. A message is claimed durably just before the
 //! call, the call happens outside any transaction, and its settlement is one more write. A crash in
 //! between leaves a claim; whoever comes next treats it as unanswered, because it may have gone out.

@@ -113,7 +113,7 @@ impl World {
             match (status, positions.len()) {
                 (Status::Read | Status::Delivered, 1) | (Status::Failed, 0 | 1) => {}
                 (_, count) => {
-                    broken.push(format!("{name} is {status}; Meta took it {count} times"))
+                    broken.push(format!("{name} is {status}; Meta took it {count} times"));
                 }
             }
             if let Some(position) = positions.first() {

@@ -21,7 +21,7 @@ async fn a_message_is_sent_delivered_and_read() {
 #[tokio::test]
 async fn a_conversation_is_kept_in_its_order() {
     let mut world = World::new().await;
-    world.passes(Duration::from_secs(60));
+    world.passes(Duration::from_mins(1));
     world.we_send("It left an hour ago.").await;
     world.settle().await;
     world.ana().writes(&world, "Is the kitchen still open?");
