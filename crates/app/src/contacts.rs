@@ -62,15 +62,17 @@ pub(crate) async fn known(
     find(app, workspace_id, &phone(number)).await
 }
 
-/// Makes the contact with that number known; one who was known all along stays who they are.
-pub(crate) async fn reach(
+/// Makes the contact with that number known; one who was known all along stays who they are, with
+/// the name that is given.
+pub async fn introduce(
     app: &App,
     workspace_id: WorkspaceId,
     number: &E164,
+    name: Option<String>,
 ) -> Result<ContactId, StoreError> {
     let identity = phone(number);
     let wa_id = Identity { kind: IdentityKind::WaId, value: number.digits().to_owned() };
-    let meeting = meeting(app, workspace_id, vec![identity.clone(), wa_id], None);
+    let meeting = meeting(app, workspace_id, vec![identity.clone(), wa_id], name);
     let met = app.store.meet(vec![meeting]).await?;
     let id = met.first().copied().ok_or(StoreError::Closed)?;
     app.contacts.insert((workspace_id, identity), id);

@@ -142,7 +142,7 @@ async fn admit(
     // Only who may be written to becomes a contact.
     let contact_id = match check_policy(app, channel, &wanted, validity).await? {
         Some(contact_id) => contact_id,
-        None => crate::contacts::reach(app, channel.workspace_id, &wanted.to).await?,
+        None => crate::contacts::introduce(app, channel.workspace_id, &wanted.to, None).await?,
     };
     let now = app.clock.now();
     let message = NewMessage {

@@ -9,7 +9,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use std::path::Path;
 use std::time::Duration;
-use waxwing_app::{App, Worked, channels, intake, keys, webhook};
+use waxwing_app::{App, Worked, channels, contacts, intake, keys, webhook};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::webhook::{InboundEvent, Scope, inbound_payload};
 use waxwing_domain::dispatch::UnansweredPolicy;
@@ -119,7 +119,8 @@ async fn keep_key(app: &App, file: &Path, sandbox: &Ready) -> anyhow::Result<Str
     Ok(text)
 }
 
-/// Takes in what people wrote before the gateway was there, as if Meta told of it.
+/// Makes the sandbox's people contacts, and takes in what they wrote before the gateway was there, as
+/// if Meta told of it.
 async fn hear_the_past(app: &App, control: &Control) -> anyhow::Result<()> {
     let scope = Scope {
         waba_id: Some(seed::WABA_ID.parse()?),
@@ -128,6 +129,7 @@ async fn hear_the_past(app: &App, control: &Control) -> anyhow::Result<()> {
     };
     for person in control.people().await? {
         let phone: E164 = person.phone.parse()?;
+        contacts::introduce(app, WORKSPACE, &phone, Some(person.name.clone())).await?;
         let entries = control.chat(&person.phone).await?;
         for entry in entries.into_iter().filter(|it| it.direction == "to_business") {
             let event = InboundEvent {
