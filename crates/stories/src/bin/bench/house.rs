@@ -20,7 +20,7 @@ use waxwing_testbed::{TempDir, temp_dir, waxwing_bin};
 pub(crate) const CONNECTIONS: usize = 64;
 
 /// How long the gateway may take to work off what it took.
-const QUIET_WITHIN: Duration = Duration::from_mins(4);
+const QUIET_WITHIN: Duration = Duration::from_mins(1);
 
 /// Limits out of the way: no number of Meta's may send so much.
 const CONFIG: &str = "[dispatch]\nmessages_per_second = 100000\n[log]\nlevel = \"warn\"\n";

@@ -23,6 +23,7 @@ mod template;
 mod wire;
 
 use arguments::{Arguments, HELP};
+use fill::Amount;
 use report::Line;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -48,33 +49,45 @@ async fn run(words: Vec<String>) -> anyhow::Result<()> {
         print!("{HELP}");
         return Ok(());
     };
-    let lines = measure(&arguments).await?;
+    let (lines, failed) = measure(&arguments).await;
     if arguments.is_json {
         println!("{}", report::json(&lines)?);
     } else {
         print!("{}", report::table(&lines));
     }
+    anyhow::ensure!(failed.is_empty(), "not everything could be measured: {}", failed.join("; "));
     Ok(())
 }
 
-async fn measure(arguments: &Arguments) -> anyhow::Result<Vec<Line>> {
-    let mut lines = Vec::new();
+/// Measures each part that is wanted; gives the lines, and what could not be measured and why.
+async fn measure(arguments: &Arguments) -> (Vec<Line>, Vec<String>) {
+    let (mut lines, mut failed) = (Vec::new(), Vec::new());
     macro_rules! part {
-        ($name:literal, $lines:expr) => {
+        ($name:literal, $part:expr) => {
             if arguments.wants($name) {
                 eprintln!("   measuring {} …", $name);
-                lines.extend($lines);
+                match $part.await {
+                    Ok(measured) => lines.extend(measured),
+                    Err(error) => {
+                        lines.push(Line::without($name, format!("failed: {error:#}")));
+                        failed.push(format!("{}: {error:#}", $name));
+                    }
+                }
             }
         };
     }
-    part!("ingest", parts::ingest_part(arguments).await?);
-    part!("send", parts::send_part(arguments).await?);
-    part!("delivery", [Line::without("delivery", "CPU for an event delivered", "not built yet")]);
-    part!("backlog", parts::backlog_part(arguments).await?);
-    part!("postgres", parts::postgres_part(arguments).await?);
-    part!("memory", parts::memory_part(arguments).await?);
-    part!("start", parts::start_part(arguments).await?);
-    Ok(lines)
+    let Amount { history, waiting } = arguments.backlog;
+    part!("ingest", parts::ingest_part(arguments));
+    part!("send", parts::send_part(arguments));
+    if arguments.wants("delivery") {
+        lines.push(Line::without("delivery", "not built yet"));
+    }
+    part!("backlog", parts::backlog_part(arguments, Amount { history, waiting: 0 }));
+    part!("backlog", parts::backlog_part(arguments, Amount { history, waiting }));
+    part!("postgres", parts::postgres_part(arguments));
+    part!("memory", parts::memory_part(arguments));
+    part!("start", parts::start_part(arguments));
+    (lines, failed)
 }
 
 fn per_second(count: u64, time: Duration) -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::arguments::Arguments;
 use crate::beside::Beside;
-use crate::fill::Filler;
+use crate::fill::{Amount, Filler};
 use crate::house::{Base, CONNECTIONS, House, gateway};
 use crate::load::{Answered, Limit, Load};
 use crate::measures::{Ingested, Settled, acknowledge, ingest, send_all};
@@ -100,15 +100,17 @@ pub(crate) async fn send_part(arguments: &Arguments) -> anyhow::Result<Vec<Line>
 }
 
 /// The same rates with much history and many waiting.
-pub(crate) async fn backlog_part(arguments: &Arguments) -> anyhow::Result<Vec<Line>> {
-    let amount = arguments.backlog;
+pub(crate) async fn backlog_part(
+    arguments: &Arguments,
+    amount: Amount,
+) -> anyhow::Result<Vec<Line>> {
     let empty = House::open(Base::Sqlite).await?.while_closed(async |_| Ok(())).await?;
     let full = House::open(Base::Sqlite).await?;
     let place = full.place()?;
     let begun = Instant::now();
     let full =
         full.while_closed(async |store| Filler::of(store, place).await?.fill(amount).await).await?;
-    eprintln!("   filled in {:?}", begun.elapsed());
+    eprintln!("   filled in {:.1} s", begun.elapsed().as_secs_f64());
     let with = format!("with {} of history, {} waiting", amount.history, amount.waiting);
     compare("backlog", (&empty, &full), (&with, 0.8), arguments).await
 }
@@ -116,7 +118,7 @@ pub(crate) async fn backlog_part(arguments: &Arguments) -> anyhow::Result<Vec<Li
 /// The same rates on PostgreSQL.
 pub(crate) async fn postgres_part(arguments: &Arguments) -> anyhow::Result<Vec<Line>> {
     if waxwing_testbed::postgres::find().is_err() {
-        return Ok(vec![Line::without("postgres", "÷ SQLite", "PostgreSQL is not installed")]);
+        return Ok(vec![Line::without("postgres", "PostgreSQL is not installed")]);
     }
     let sqlite = House::open(Base::Sqlite).await?;
     let postgres = House::open(Base::Postgres).await?;
