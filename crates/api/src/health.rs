@@ -11,8 +11,8 @@ pub(crate) async fn live() -> Json<Value> {
     Json(json!({ "status": "live" }))
 }
 
-/// The process can do its work: the database answers.
+/// The process can do its work: the database reads and writes.
 pub(crate) async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
-    app.store.ping().await?;
+    app.ready().await?;
     Ok(Json(json!({ "status": "ready" })))
 }

@@ -166,6 +166,11 @@ impl Problem {
         if let Some(cause) = &parts.cause {
             tracing::error!(cause = %cause, request.id = request_id, code = parts.code, "a request failed on our side");
         }
+        // A caller's error without a place is about the request as a whole.
+        let whole =
+            Fault { pointer: String::new(), code: parts.code, detail: parts.detail.clone() };
+        let is_placeless = parts.faults.is_empty() && parts.status.is_client_error();
+        let faults = if is_placeless { vec![whole] } else { parts.faults.clone() };
         let body = Body {
             r#type: format!("/docs/errors/{}", parts.code),
             title: parts.status.canonical_reason().unwrap_or("Error"),
@@ -177,7 +182,7 @@ impl Problem {
             retryable: parts.status == StatusCode::SERVICE_UNAVAILABLE
                 || parts.status == StatusCode::TOO_MANY_REQUESTS,
             details: by_path(&parts.faults),
-            errors: &parts.faults,
+            errors: &faults,
             extra: &parts.extra,
         };
         let bytes = serde_json::to_vec(&body).expect("a problem is a plain object");

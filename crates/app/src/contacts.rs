@@ -17,7 +17,9 @@ pub enum ContactError {
     #[error("the workspace has no such channel")]
     UnknownChannel,
     /// The workspace has no such contact.
-    #[error("the workspace has no such contact")]
+    #[error(
+        "the workspace has no such contact; a contact is made when they write or are written to"
+    )]
     UnknownContact,
     /// The number is none.
     #[error(transparent)]
@@ -25,6 +27,21 @@ pub enum ContactError {
     /// We could not look them up.
     #[error("the contact could not be looked up")]
     Store(#[from] StoreError),
+}
+
+/// A contact as they are remembered.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) id: ContactId,
+    /// A hash of what Meta last said of them; something else must be written down.
+    pub(crate) told: u64,
+}
+
+impl Known {
+    /// One of whom Meta has said nothing yet.
+    const fn by_number(id: ContactId) -> Self {
+        Self { id, told: 0 }
+    }
 }
 
 /// How a caller names a contact.
@@ -75,7 +92,7 @@ pub async fn introduce(
     let meeting = meeting(app, workspace_id, vec![identity.clone(), wa_id], name);
     let met = app.store.meet(vec![meeting]).await?;
     let id = met.first().copied().ok_or(StoreError::Closed)?;
-    app.contacts.insert((workspace_id, identity), id);
+    app.contacts.insert((workspace_id, identity), Known::by_number(id));
     Ok(id)
 }
 
@@ -126,12 +143,12 @@ async fn find(
     identity: &Identity,
 ) -> Result<Option<ContactId>, StoreError> {
     let place = (workspace_id, identity.clone());
-    if let Some(id) = app.contacts.get(&place) {
-        return Ok(Some(id));
+    if let Some(known) = app.contacts.get(&place) {
+        return Ok(Some(known.id));
     }
     let found = app.store.find_contact(workspace_id, identity).await?;
     if let Some(id) = found {
-        app.contacts.insert(place, id);
+        app.contacts.insert(place, Known::by_number(id));
     }
     Ok(found)
 }

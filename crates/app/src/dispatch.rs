@@ -5,6 +5,7 @@
 //! call, the call happens outside any transaction, and its settlement is one more write. A crash in
 //! between leaves a claim; whoever comes next treats it as unanswered, because it may have gone out.
 
+mod doubts;
 mod flight;
 mod line;
 mod signals;
@@ -20,14 +21,15 @@ use line::{Line, Thread};
 use signals::Signals;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use waxwing_domain::budget::Budget;
-use waxwing_domain::dispatch::{Failure, Next, Patience, without_proof};
+use waxwing_domain::dispatch::{Next, Patience};
 use waxwing_domain::ids::MessageId;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
 use waxwing_store::messages::Waiting;
-use waxwing_store::outbox::{Claim, End, Queued, Settled, Settlement};
+use waxwing_store::outbox::{Claim, Queued, Settled};
 
 /// How many messages of a channel may be in flight: only those are in doubt after a crash.
 const IN_FLIGHT_MAX: usize = 256;
@@ -35,6 +37,9 @@ const IN_FLIGHT_MAX: usize = 256;
 /// How many messages a channel's line holds in memory unless told otherwise; the rest waits in the
 /// table.
 pub const LINE_LENGTH_MAX: usize = 10_000;
+
+/// How long before it is due a scheduled message joins the line.
+const AHEAD: Duration = Duration::from_mins(2);
 
 /// How many messages are read from the table at once.
 const PAGE: usize = 1_000;
@@ -56,6 +61,8 @@ pub struct Dispatcher {
     unsettled: Vec<Landing>,
     /// Whether the line may differ from the table, which is right.
     is_astray: bool,
+    /// When the first of those is due that stay in the table because they are scheduled for later.
+    next_scheduled: Option<Timestamp>,
 }
 
 /// What of the table the line holds.
@@ -87,6 +94,7 @@ impl Dispatcher {
             in_flight: FuturesUnordered::new(),
             unsettled: Vec::new(),
             is_astray: false,
+            next_scheduled: None,
         };
         dispatcher.fill().await?;
         Ok(dispatcher)
@@ -95,7 +103,7 @@ impl Dispatcher {
     /// Does what can be done at this moment; never waits for the network.
     pub async fn step(&mut self) -> Result<Worked, StoreError> {
         let mut worked = self.hear();
-        if self.is_astray || (self.signals.is_behind() && self.line.is_low()) {
+        if self.is_astray || self.is_table_ahead() {
             self.fill().await?;
         }
         worked |= self.settle_landed().await?;
@@ -131,7 +139,15 @@ impl Dispatcher {
         let has_room = self.in_flight.len() < IN_FLIGHT_MAX;
         let earliest = self.rest_until.max(self.budget.next_at());
         let line = self.line.next_at().filter(|_| has_room).map(|it| it.max(earliest));
-        proof.into_iter().chain(line).min()
+        let scheduled = self.next_scheduled.map(|at| at - AHEAD / 2);
+        proof.into_iter().chain(line).chain(scheduled).min()
+    }
+
+    /// Whether the table holds what the line should.
+    fn is_table_ahead(&self) -> bool {
+        let is_short = self.signals.is_behind() && self.line.is_low();
+        let soon = self.app.clock.now() + AHEAD / 2;
+        is_short || self.line.is_starving() || self.next_scheduled.is_some_and(|at| at <= soon)
     }
 
     /// Takes in what was said to this dispatcher.
@@ -145,7 +161,9 @@ impl Dispatcher {
                 signals::Signal::Arrived(_) if self.line.is_full() => {
                     self.signals.set_behind(true);
                 }
-                signals::Signal::Arrived(message) => self.line.push(*message),
+                signals::Signal::Arrived(message) => {
+                    self.wait_in_line(*message);
+                }
                 signals::Signal::Proved(id) => {
                     if let Some(doubt) = self.in_doubt.remove(&id) {
                         self.line.finish(&doubt.message);
@@ -156,6 +174,19 @@ impl Dispatcher {
             }
         }
         worked
+    }
+
+    /// Puts a message in line, unless it is scheduled for much later: then it stays in the table. Says
+    /// whether it was soon enough.
+    fn wait_in_line(&mut self, message: Queued) -> bool {
+        let at = message.order_at;
+        let is_soon = at <= self.app.clock.now() + AHEAD;
+        if is_soon {
+            self.line.push(message);
+        } else {
+            self.next_scheduled = Some(self.next_scheduled.map_or(at, |next| next.min(at)));
+        }
+        is_soon
     }
 
     /// Reads from the table what waits, from the front, in place of what the line holds.
@@ -174,6 +205,7 @@ impl Dispatcher {
     async fn read_table(&mut self) -> Result<Held, StoreError> {
         let (workspace_id, id) = (self.channel.workspace_id, self.channel.id);
         self.line.begin_filling();
+        self.next_scheduled = None;
         let size = PAGE.min(self.app.lines.length_max());
         let limit = i64::try_from(size).unwrap_or(i64::MAX);
         let mut after = None;
@@ -181,33 +213,35 @@ impl Dispatcher {
             let page = self.app.store.queued(workspace_id, id, after, limit).await?;
             after = page.last().map(|it| (it.order_at, it.id));
             let is_last = page.len() < size;
-            for message in page {
-                self.take_over(message);
-            }
-            if is_last {
+            // In the table's order everything after one that is scheduled for later is so, too.
+            let all_soon = page.into_iter().all(|it| self.take_over(it));
+            if is_last || !all_soon {
                 return Ok(Held::Everything);
             }
         }
         Ok(Held::TheFront)
     }
 
-    /// Takes over one message that the table says waits.
-    fn take_over(&mut self, message: Queued) {
+    /// Takes over one message that the table says waits; says whether its time is near.
+    fn take_over(&mut self, message: Queued) -> bool {
         if self.line.is_busy_with(message.id) {
-            return;
+            return true;
         }
         match message.waiting {
-            Waiting::Due => self.line.push(message),
+            Waiting::Due => return self.wait_in_line(message),
             Waiting::Claimed => {
                 self.line.occupy(&message);
                 self.unsettled.push(flight::interrupted(message, self.app.clock.now()));
             }
             Waiting::Unanswered => {
                 self.line.occupy(&message);
-                let (until, since) = (message.wake_at, message.since);
+                // The wait begins anew: what Meta told nobody while nobody was there proves nothing.
+                let since = self.app.clock.now();
+                let until = message.wake_at.max(since + self.patience.proof_wait);
                 self.in_doubt.insert(message.id, InDoubt { until, since, message });
             }
         }
+        true
     }
 
     /// Writes down what came of the calls that landed, together.
@@ -263,61 +297,6 @@ impl Dispatcher {
                 self.in_doubt.insert(doubt.message.id, doubt);
             }
         }
-    }
-
-    /// Decides about the unanswered sends whose wait for proof is over.
-    async fn judge_doubts(&mut self) -> Result<bool, StoreError> {
-        let now = self.app.clock.now();
-        let over: Vec<MessageId> =
-            self.in_doubt.iter().filter(|(_, it)| it.until <= now).map(|(id, _)| *id).collect();
-        if over.is_empty() {
-            return Ok(false);
-        }
-        let (workspace_id, channel_id) = (self.channel.workspace_id, self.channel.id);
-        let heard_at = self.app.store.heard_at(workspace_id, channel_id).await?;
-        for id in over {
-            let Some(doubt) = self.in_doubt.get(&id) else { continue };
-            let next = without_proof(
-                self.channel.unanswered_policy,
-                doubt.since,
-                heard_at,
-                (now, doubt.message.valid_until),
-                &self.patience,
-            );
-            self.end_doubt(id, next, now).await?;
-        }
-        Ok(true)
-    }
-
-    /// Writes down what was decided about one unanswered send.
-    async fn end_doubt(
-        &mut self,
-        id: MessageId,
-        next: Next,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let Some(doubt) = self.in_doubt.get_mut(&id) else { return Ok(()) };
-        let end = match &next {
-            Next::AwaitProofUntil(until) => End::Unanswered { since: doubt.since, until: *until },
-            Next::RetryAt(at) | Next::RestUntil(at) => End::Later(*at),
-            Next::Sent(_) | Next::Failed(_) => {
-                let failure = Failure::Unanswered;
-                flight::failed(&self.app, &self.channel, &doubt.message, &failure, now)
-            }
-        };
-        let workspace_id = self.channel.workspace_id;
-        let settlement = Settlement { workspace_id, message_id: id, attempt: None, end };
-        let settled = self.app.store.settle(settlement).await?;
-        if let (Settled::AsSaid, Next::AwaitProofUntil(until)) = (settled, &next) {
-            doubt.until = *until;
-            return Ok(());
-        }
-        let Some(InDoubt { message, .. }) = self.in_doubt.remove(&id) else { return Ok(()) };
-        match (settled, next) {
-            (Settled::AsSaid, Next::RetryAt(at)) => self.line.put_back(message, at),
-            _ => self.line.finish(&message),
-        }
-        Ok(())
     }
 
     /// Claims what is due, as far as budget and room in flight go, and starts the calls.

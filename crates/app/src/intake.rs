@@ -4,7 +4,7 @@
 //! that cannot be done the rows are tried one by one; a row that cannot be written although the
 //! database answers is set aside whole, so that it holds nobody else.
 
-use crate::contacts::{meeting, of_wa_id};
+use crate::contacts::{Known, meeting, of_wa_id};
 use crate::events::{About, event};
 use crate::{App, Worked};
 use futures::FutureExt;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use waxwing_cloud_api::spelling::compact;
@@ -93,7 +94,7 @@ async fn understand(app: &App, unread: &[Unread]) -> Result<(), StoreError> {
         }
     }
     let digest = reading.finish(app).await?;
-    let windows: Vec<_> = digest.heard.iter().map(opened).collect();
+    let windows: Vec<_> = digest.heard.iter().filter(|it| it.opens_window).map(opened).collect();
     let Understood { proved, .. } = app.store.understand(digest).await?;
     for (place, at) in windows {
         remember_window(app, place, at);
@@ -211,7 +212,10 @@ impl Reading {
 
 fn channel_of(app: &App, scope: &Scope) -> Option<Arc<Channel>> {
     let id = scope.phone_number_id.as_ref()?;
-    app.channels.borrow().of_number(id).cloned()
+    let channel = app.channels.borrow().of_number(id).cloned()?;
+    // A number within another account is not ours, whoever signed for it.
+    let is_ours = scope.waba_id.as_ref().is_none_or(|it| *it == channel.waba_id);
+    is_ours.then_some(channel)
 }
 
 /// A fact about one of our messages.
@@ -305,28 +309,40 @@ async fn meet_all(
     inbound: &[(Arc<Channel>, Inbound, Timestamp)],
 ) -> Result<Vec<ContactId>, StoreError> {
     let mut ids: Vec<Option<ContactId>> = Vec::with_capacity(inbound.len());
-    let mut meetings: BTreeMap<(WorkspaceId, Identity), (Vec<usize>, Meeting)> = BTreeMap::new();
+    let mut meetings: BTreeMap<Said, (Vec<usize>, Meeting)> = BTreeMap::new();
     for (place, (channel, inbound, _)) in inbound.iter().enumerate() {
         let identities = identities(inbound);
         let key = (channel.workspace_id, identities[0].clone());
-        let known = app.contacts.get(&key);
-        ids.push(known);
+        let told = fingerprint(&identities, inbound.profile_name.as_deref());
+        let known = app.contacts.get(&key).filter(|it| it.told == told);
+        ids.push(known.map(|it| it.id));
         if known.is_none() {
             let name = inbound.profile_name.clone();
             let meeting = meeting(app, channel.workspace_id, identities, name);
-            meetings.entry(key).or_insert_with(|| (Vec::new(), meeting)).0.push(place);
+            meetings.entry((key, told)).or_insert_with(|| (Vec::new(), meeting)).0.push(place);
         }
     }
     let (keys, waiting): (Vec<_>, Vec<_>) = meetings.into_iter().unzip();
     let (places, meetings): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
     let met = app.store.meet(meetings).await?;
-    for ((key, places), id) in keys.into_iter().zip(places).zip(met) {
-        app.contacts.insert(key, id);
+    for (((key, told), places), id) in keys.into_iter().zip(places).zip(met) {
+        app.contacts.insert(key, Known { id, told });
         for place in places {
             ids[place] = Some(id);
         }
     }
     ids.into_iter().map(|it| it.ok_or(StoreError::Closed)).collect()
+}
+
+/// Somebody, and a hash of what Meta says of them.
+type Said = ((WorkspaceId, Identity), u64);
+
+/// What Meta says of somebody, in short: their contact is met again when it differs.
+fn fingerprint(identities: &[Identity], name: Option<&str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (identities, name).hash(&mut hasher);
+    // 0 stands for nothing said.
+    hasher.finish().max(1)
 }
 
 /// Everything that is known of who wrote; never empty, since Meta always gives one of them.

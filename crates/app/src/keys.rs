@@ -35,7 +35,7 @@ impl Caller {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// It is not a key, is unknown, or was revoked; which of them is nobody's business.
-    #[error("the API key is unknown or revoked")]
+    #[error("the API key is unknown or revoked; make a new one, or check that it was copied whole")]
     Unknown,
     /// We could not look it up.
     #[error("the key could not be looked up")]

@@ -38,6 +38,9 @@ pub use waxwing_store::StoreError;
 /// How many contacts are remembered by their identities, and how many windows.
 const REMEMBERED_MAX: u64 = 50_000;
 
+/// How long the database may take to say that it is there.
+pub const READY_WITHIN: Duration = Duration::from_secs(5);
+
 /// How long a key is remembered: a revoked one opens doors for at most so long.
 const KEY_REMEMBERED: Duration = Duration::from_secs(5);
 
@@ -58,7 +61,7 @@ pub struct Inner {
     pub(crate) patience: Patience,
     pub(crate) channels: watch::Sender<Arc<Directory>>,
     pub(crate) keys: Cache<KeyId, Key>,
-    pub(crate) contacts: Cache<(WorkspaceId, Identity), ContactId>,
+    pub(crate) contacts: Cache<(WorkspaceId, Identity), contacts::Known>,
     pub(crate) windows: Cache<(ChannelId, ContactId), Window>,
     pub(crate) lines: Lines,
     pub(crate) webhook_came: Notify,
@@ -131,6 +134,15 @@ impl App {
     /// The channels there are; the receiver hears of every change.
     pub fn channels(&self) -> watch::Receiver<Arc<Directory>> {
         self.channels.subscribe()
+    }
+
+    /// Whether the database reads and writes, asked within [`READY_WITHIN`].
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let asked = async {
+            self.store.ping().await?;
+            self.store.drain().await
+        };
+        tokio::time::timeout(READY_WITHIN, asked).await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// The end is near: whoever waits for events is answered with what there is.

@@ -65,7 +65,9 @@ pub enum SendError {
     #[error("the content breaks WhatsApp's rules: {}", .0.first().map_or("", |it| it.detail.as_str()))]
     Content(Vec<Breach>),
     /// The message it answers is not known, or WhatsApp does not have it.
-    #[error("the message to reply to is not known to WhatsApp")]
+    #[error(
+        "the message to reply to is not known to WhatsApp; give the id of a message of this channel that was sent or received"
+    )]
     UnknownReplyTo,
     /// Policy refuses it.
     #[error(transparent)]
@@ -97,17 +99,32 @@ pub async fn send(app: &App, caller: &Caller, wanted: SendMessage) -> Result<Tak
         return Ok(taken);
     }
     let acceptance = admit(app, &channel, wanted).await?;
-    let queued = queued(&acceptance);
-    match app.store.accept(acceptance.clone()).await? {
-        Accepted::New => {
-            app.lines.arrived(channel.id, queued);
-            Ok(Taken { message: fresh(acceptance), replayed: false })
-        }
+    // In a task of its own: a caller who hangs up must not keep what is committed from the dispatcher.
+    let accepting = tokio::spawn(accept(app.clone(), channel.id, acceptance.clone()));
+    match accepting.await.map_err(|_| StoreError::Closed)?? {
+        Accepted::New => Ok(Taken { message: fresh(acceptance), replayed: false }),
         Accepted::Before(id) => {
             Ok(Taken { message: get(app, workspace_id, id).await?, replayed: true })
         }
         Accepted::KeyReused => Err(SendError::KeyReused),
     }
+}
+
+/// Writes a message down and puts it in line.
+async fn accept(
+    app: App,
+    channel_id: ChannelId,
+    acceptance: Acceptance,
+) -> Result<Accepted, StoreError> {
+    let queued = queued(&acceptance);
+    let accepted = app.store.accept(acceptance).await;
+    match &accepted {
+        Ok(Accepted::New) => app.lines.arrived(channel_id, queued),
+        Ok(Accepted::Before(_) | Accepted::KeyReused) => {}
+        // It may have been committed all the same.
+        Err(_) => app.lines.doubt(channel_id),
+    }
+    accepted
 }
 
 /// What the caller's key was used for before, if it was.
@@ -277,7 +294,7 @@ pub enum ReadError {
     #[error("the workspace has no such channel")]
     UnknownChannel,
     /// The channel has no such message.
-    #[error("the channel has no such message")]
+    #[error("the channel has no such message; check the ids in the path")]
     UnknownMessage,
     /// We could not look it up.
     #[error("the message could not be looked up")]

@@ -11,7 +11,9 @@ use waxwing_store::meta_apps::MetaApp;
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
     /// No app of ours signed it.
-    #[error("no known app signed this webhook")]
+    #[error(
+        "no known app signed this webhook; check the app secret, and that nothing changes the body on its way"
+    )]
     Forged,
     /// It could not be kept: Meta must send it again.
     #[error("the webhook could not be kept")]

@@ -35,16 +35,18 @@ pub enum InvalidE164 {
         suggestion: String,
     },
     /// There is no such country code.
-    #[error("the number's country code does not exist")]
+    #[error(
+        "the number's country code does not exist; write it with + and country code, such as +49 170 1234567"
+    )]
     UnknownCountryCode,
     /// Not a phone number at all.
     #[error("not a phone number; write it with + and country code, such as +49 170 1234567")]
     NotANumber,
     /// Fewer digits than any number of that country has.
-    #[error("the number is too short for its country")]
+    #[error("the number is too short for its country; check that no digit is missing")]
     TooShort,
     /// More digits than any number of that country has.
-    #[error("the number is too long for its country")]
+    #[error("the number is too long for its country; check that no digit is too many")]
     TooLong,
 }
 
@@ -133,6 +135,10 @@ fn without_plus(text: &str) -> InvalidE164 {
 
 /// Mexican mobiles as WhatsApp still writes them, with a `1` that the numbering plan dropped in 2019.
 fn old_mexican_mobile(text: &str) -> Option<E164> {
+    const SPELLED_WITH: &str = "+-(). ";
+    if !text.chars().all(|it| it.is_ascii_digit() || SPELLED_WITH.contains(it)) {
+        return None;
+    }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 13 && digits.starts_with("521")).then(|| E164(format!("+{digits}").into()))
 }
@@ -189,6 +195,7 @@ mod tests {
         check("+1415555", Err(InvalidE164::TooShort));
         check("+141555501011234", Err(InvalidE164::TooLong));
         check("Ana", Err(InvalidE164::NotANumber));
+        assert!("+521 call me 5512345678".parse::<E164>().is_err());
         check("", Err(InvalidE164::NotANumber));
     }
 

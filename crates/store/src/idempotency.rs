@@ -11,6 +11,9 @@ use waxwing_domain::time::Timestamp;
 const USE: &str =
     "SELECT fingerprint, message_id FROM idempotency WHERE workspace_id = $1 AND key = $2";
 
+/// How many keys are forgotten in one transaction.
+pub const FORGOTTEN_AT_ONCE: i64 = 1_000;
+
 impl Store {
     /// What a key was used for: the hash of what was asked for, and the message it became.
     pub async fn find_key_use(
@@ -23,11 +26,15 @@ impl Store {
         rows.first().map(read_use).transpose()
     }
 
-    /// Forgets keys older than `before`; says how many.
+    /// Forgets keys older than `before`, at most [`FORGOTTEN_AT_ONCE`] of them, so that nobody who writes
+    /// waits for long; says how many.
     pub async fn forget_keys(&self, before: Timestamp) -> Result<u64, StoreError> {
-        const SQL: &str = "DELETE FROM idempotency WHERE created_at < $1";
+        const SQL: &str = "
+            DELETE FROM idempotency WHERE (workspace_id, key) IN (
+                SELECT workspace_id, key FROM idempotency
+                WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
         let mut tx = self.db.begin().await?;
-        let forgotten = tx.execute(SQL, &[before.into()]).await?;
+        let forgotten = tx.execute(SQL, &[before.into(), FORGOTTEN_AT_ONCE.into()]).await?;
         tx.commit().await?;
         Ok(forgotten)
     }

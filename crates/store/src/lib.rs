@@ -13,7 +13,7 @@ pub mod digest;
 mod error;
 pub mod events;
 mod facts;
-mod idempotency;
+pub mod idempotency;
 pub mod inbox;
 pub mod keys;
 mod lock;

@@ -133,6 +133,19 @@ impl World {
         self.we_want(name, wanted).await
     }
 
+    /// We send a text to Ana and are gone before the answer comes.
+    pub async fn we_send_and_hang_up(&self, text: &str) {
+        let gateway = self.gateway();
+        let wanted = message(&self.ana(), Content::text(text));
+        let sending = messages::send(&gateway.app, &gateway.caller, wanted);
+        tokio::select! {
+            biased;
+            _ = sending => unreachable!("nothing is committed without a turn of the runtime"),
+            () = asked_a_few_times() => {}
+        }
+        gateway.app.store.drain().await.expect("the database answers");
+    }
+
     /// We ask for a message, known by a name.
     pub async fn we_want(&mut self, name: &str, wanted: SendMessage) -> Result<(), SendError> {
         let gateway = self.gateway();
@@ -200,6 +213,13 @@ impl World {
 
     fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+}
+
+/// Ready after a few turns: time enough to ask for a write, not to hear of its commit.
+async fn asked_a_few_times() {
+    for _ in 0..3 {
+        tokio::task::yield_now().await;
     }
 }
 

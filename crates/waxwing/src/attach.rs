@@ -167,9 +167,13 @@ pub(crate) async fn keep_a_window_open(app: &App, sandbox: &Ready) -> anyhow::Re
         }
         anyhow::Ok(())
     };
-    tokio::time::timeout(HEARD_WITHIN, known)
-        .await
-        .context("the sandbox's webhook did not come; see the log with --log info")?
+    if let Ok(known) = tokio::time::timeout(HEARD_WITHIN, known).await {
+        return known;
+    }
+    tracing::warn!(
+        "the sandbox's webhooks are late (a fault, perhaps); the printed curl works once they come"
+    );
+    Ok(())
 }
 
 /// Whether somebody's window on the seeded channel is open.

@@ -21,8 +21,11 @@ impl Client {
     /// The gateway that flags, variables or the ready file name.
     pub(crate) fn of(target: &Target, channel: Option<&str>) -> anyhow::Result<Self> {
         let ready = Ready::read(&target.data.join(ready::FILE_NAME)).unwrap_or_default();
+        // The key of the gateway that runs here is for that gateway alone.
+        let is_here = target.url.as_ref().is_none_or(|it| it.trim_end_matches('/') == ready.url);
+        let key_here = ready.api_key.filter(|_| is_here);
         let key = match &target.api_key_file {
-            None => std::env::var("WAXWING_API_KEY").ok().or(ready.api_key),
+            None => std::env::var("WAXWING_API_KEY").ok().or(key_here),
             Some(file) => Some(
                 std::fs::read_to_string(file)
                     .with_context(|| format!("cannot read the key in {}", file.display()))?
@@ -39,7 +42,7 @@ impl Client {
         let url = target.url.clone().or(Some(ready.url).filter(|it| !it.is_empty()));
         let workspace = target.workspace.clone().or(ready.workspace_id);
         Ok(Self {
-            http: reqwest::Client::builder().timeout(Duration::from_secs(90)).build()?,
+            http: reqwest::Client::builder().timeout(Duration::from_secs(90)).no_proxy().build()?,
             url: url.ok_or_else(|| unknown("address", "--url"))?.trim_end_matches('/').to_owned(),
             key: key.ok_or_else(|| unknown("API key", "--api-key-file"))?,
             workspace: workspace.ok_or_else(|| unknown("workspace", "--workspace"))?,

@@ -58,7 +58,7 @@ impl FileConfig {
     /// Reads a file's text, or says everything that is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self, Vec<String>> {
         let mut reader = Reader::new(text)?;
-        let seconds = 0..=SECONDS_MAX;
+        let seconds = 1..=SECONDS_MAX;
         let config = Self {
             listen: reader.parsed("server.listen", "an address such as 127.0.0.1:8080"),
             database: reader.text("database.url"),

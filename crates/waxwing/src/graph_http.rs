@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
+use std::net::IpAddr;
 use std::time::Duration;
 use waxwing_app::http::{Http, NoAnswer};
 
@@ -15,20 +16,32 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 /// The production client.
-pub(crate) struct GraphHttp(reqwest::Client);
+pub(crate) struct GraphHttp {
+    /// For Graph: through the proxy of the environment, if there is one.
+    outside: reqwest::Client,
+    /// For a sandbox on this machine, which no proxy can reach.
+    loopback: reqwest::Client,
+}
 
 impl GraphHttp {
     /// Makes the client.
     pub(crate) fn new() -> anyhow::Result<Self> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(ANSWER_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true)
-            .pool_max_idle_per_host(256)
-            .user_agent(concat!("waxwing/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self(client))
+        let client = || {
+            reqwest::Client::builder()
+                .connect_timeout(CONNECT_TIMEOUT)
+                .timeout(ANSWER_TIMEOUT)
+                .redirect(reqwest::redirect::Policy::none())
+                .tcp_nodelay(true)
+                .pool_max_idle_per_host(256)
+                .user_agent(concat!("waxwing/", env!("CARGO_PKG_VERSION")))
+        };
+        Ok(Self { outside: client().build()?, loopback: client().no_proxy().build()? })
+    }
+
+    fn client_for(&self, url: &reqwest::Url) -> &reqwest::Client {
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        let is_loopback = host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
+        if is_loopback || host == "localhost" { &self.loopback } else { &self.outside }
     }
 }
 
@@ -37,7 +50,8 @@ impl Http for GraphHttp {
     async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
         let request = reqwest::Request::try_from(request)
             .map_err(|error| NoAnswer::NotSent(without_address(error)))?;
-        let mut answer = self.0.execute(request).await.map_err(no_answer)?;
+        let mut answer =
+            self.client_for(request.url()).execute(request).await.map_err(no_answer)?;
         let mut response = http::Response::builder().status(answer.status());
         if let Some(headers) = response.headers_mut() {
             headers.clone_from(answer.headers());

@@ -9,6 +9,7 @@ use waxwing_app::dispatch::Dispatcher;
 use waxwing_app::{App, Worked, intake};
 use waxwing_domain::ids::ChannelId;
 use waxwing_store::channels::Channel;
+use waxwing_store::idempotency::FORGOTTEN_AT_ONCE;
 
 /// How long a loop sleeps at most: whatever was not told to it is found by then.
 const POLL: Duration = Duration::from_millis(250);
@@ -146,8 +147,12 @@ async fn keep_house(app: App, shutdown: CancellationToken) {
         }
         if until_forgetting.is_zero() {
             until_forgetting = FORGET_EVERY;
-            if let Err(error) = app.store.forget_keys(app.clock.now() - KEYS_KEPT).await {
-                tracing::warn!(%error, "old idempotency keys cannot be forgotten at the moment");
+            match app.store.forget_keys(app.clock.now() - KEYS_KEPT).await {
+                Ok(forgotten) if forgotten < FORGOTTEN_AT_ONCE.unsigned_abs() => {}
+                Ok(_) => until_forgetting = CHECKPOINT_EVERY,
+                Err(error) => {
+                    tracing::warn!(%error, "old idempotency keys cannot be forgotten at the moment");
+                }
             }
         }
         until_forgetting = until_forgetting.saturating_sub(CHECKPOINT_EVERY);

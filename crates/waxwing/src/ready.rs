@@ -56,6 +56,14 @@ impl Ready {
             .with_context(|| format!("{} is no ready file of waxwing", file.display()))
     }
 
+    /// Removes what an earlier run left: whoever waits for the file must not read that.
+    pub(crate) fn clear(data: &Path, also: Option<&Path>) {
+        for file in [Some(data.join(FILE_NAME).as_path()), also].into_iter().flatten() {
+            // Mostly there is none; one that cannot be removed is written over later, or that fails.
+            let _ = std::fs::remove_file(file);
+        }
+    }
+
     /// Writes it into the data directory, and where else it was asked for.
     pub(crate) fn write(&self, data: &Path, also: Option<&Path>) -> anyhow::Result<()> {
         let bytes = serde_json::to_vec_pretty(self)?;

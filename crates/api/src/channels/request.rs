@@ -205,26 +205,41 @@ pub(crate) fn point_at_request(error: SendError) -> SendError {
 
 /// A template in Meta's shape.
 fn template(asked: TemplateRequest, pointer: &str) -> Result<Content, Problem> {
-    let mut parameters = Vec::with_capacity(asked.parameters.len());
-    let mut positional = Vec::new();
-    for (place, it) in asked.parameters.into_iter().enumerate() {
-        if it.r#type.as_deref().is_some_and(|it| it != "string") {
-            let pointer = format!("{pointer}/parameters/{place}/type");
-            let detail = "this version fills templates with parameters of type string";
-            return Err(Problem::at(&pointer, "request.invalid", detail));
-        }
-        match it.key.parse::<u32>() {
-            Ok(number) => positional.push((number, Parameter::text(it.value))),
-            Err(_) => parameters.push(Parameter::named(it.key, it.value)),
-        }
-    }
-    positional.sort_by_key(|(number, _)| *number);
-    parameters.extend(positional.into_iter().map(|(_, parameter)| parameter));
+    let parameters = blanks(asked.parameters, pointer)?;
     let mut template = Template::new(asked.name, asked.locale);
     if !parameters.is_empty() {
         template.components.push(Component::body(parameters));
     }
     Ok(Content::Template(template))
+}
+
+/// The values of a template's blanks: all numbered, 1 and on without a gap, or all named.
+fn blanks(asked: Vec<ParameterRequest>, pointer: &str) -> Result<Vec<Parameter>, Problem> {
+    let wrong = |place: usize, member: &str, detail: &str| {
+        let pointer = format!("{pointer}/parameters/{place}/{member}");
+        Err(Problem::at(&pointer, "request.invalid", detail))
+    };
+    let is_number = |key: &str| !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit());
+    let are_numbered = asked.first().is_some_and(|it| is_number(&it.key));
+    let mut filled: Vec<Option<Parameter>> = asked.iter().map(|_| None).collect();
+    for (place, it) in asked.into_iter().enumerate() {
+        if it.r#type.as_deref().is_some_and(|it| it != "string") {
+            return wrong(place, "type", "templates are filled with parameters of type string");
+        }
+        if is_number(&it.key) != are_numbered {
+            return wrong(place, "key", "parameters are all numbered or all named, never mixed");
+        }
+        if !are_numbered {
+            filled[place] = Some(Parameter::named(it.key, it.value));
+            continue;
+        }
+        let number = it.key.parse::<usize>().unwrap_or(0);
+        match number.checked_sub(1).and_then(|at| filled.get_mut(at)) {
+            Some(blank @ None) => *blank = Some(Parameter::text(it.value)),
+            _ => return wrong(place, "key", "numbered parameters are 1 and on, each once"),
+        }
+    }
+    Ok(filled.into_iter().flatten().collect())
 }
 
 fn replied(reply_to: &ReplyTo) -> Result<MessageId, Problem> {

@@ -9,6 +9,10 @@ use waxwing_domain::message::Lane;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::outbox::Queued;
 
+/// How many threads the line has room for at least: each holds so many of the line's places at most, so
+/// that one stuck contact does not fill it.
+const THREADS_MIN: usize = 300;
+
 /// Messages of one lane to one contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Thread {
@@ -30,6 +34,8 @@ pub(super) struct Line {
     busy: BTreeMap<MessageId, Thread>,
     length: usize,
     length_max: usize,
+    /// Whether a thread has nothing left here, but more in the table.
+    is_starving: bool,
 }
 
 /// One thread.
@@ -37,6 +43,8 @@ pub(super) struct Line {
 struct Waiting {
     messages: BTreeMap<Place, Queued>,
     is_busy: bool,
+    /// Whether the table holds more of it: nothing is added until that was read.
+    is_cut: bool,
 }
 
 impl Line {
@@ -49,6 +57,7 @@ impl Line {
             busy: BTreeMap::new(),
             length: 0,
             length_max,
+            is_starving: false,
         }
     }
 
@@ -59,6 +68,12 @@ impl Line {
             return;
         }
         let thread = super::thread(&message);
+        let thread_max = self.length_max.div_ceil(THREADS_MIN);
+        let waiting = self.threads.entry(thread).or_default();
+        waiting.is_cut |= waiting.messages.len() >= thread_max;
+        if waiting.is_cut {
+            return;
+        }
         self.hide(thread);
         let place = (message.order_at, message.id);
         let waiting = self.threads.entry(thread).or_default();
@@ -121,6 +136,7 @@ impl Line {
         if let Some(waiting) = self.threads.get_mut(&thread) {
             waiting.is_busy = false;
             if waiting.messages.is_empty() {
+                self.is_starving |= waiting.is_cut;
                 self.threads.remove(&thread);
             }
         }
@@ -161,6 +177,11 @@ impl Line {
         self.length < self.length_max.div_ceil(2)
     }
 
+    /// Whether a thread that has nothing left here has more in the table.
+    pub(super) const fn is_starving(&self) -> bool {
+        self.is_starving
+    }
+
     /// Whether there is no room.
     pub(super) fn is_full(&self) -> bool {
         self.length >= self.length_max
@@ -170,8 +191,10 @@ impl Line {
     pub(super) fn begin_filling(&mut self) {
         self.threads.retain(|_, waiting| {
             waiting.messages.clear();
+            waiting.is_cut = false;
             waiting.is_busy
         });
+        self.is_starving = false;
         self.ready.clear();
         self.asleep.clear();
         self.length = 0;
@@ -241,7 +264,7 @@ mod tests {
     }
 
     fn line(messages: &[(u8, u8)]) -> Line {
-        let mut line = Line::new(100);
+        let mut line = Line::new(10_000);
         for (number, contact) in messages {
             line.push(message(*number, *contact, Lane::Service));
         }
@@ -286,6 +309,23 @@ mod tests {
         line.push(message(1, 1, Lane::Service));
         line.finish(&message(1, 1, Lane::Service));
         assert_eq!(taken(&mut line, NOW), [0; 0]);
+    }
+
+    #[test]
+    fn a_stuck_thread_leaves_room_for_others_and_is_read_again_when_it_moves() {
+        let mut line = Line::new(300);
+        for number in 1..=5 {
+            line.push(message(number, 1, Lane::Service));
+        }
+        line.push(message(9, 2, Lane::Service));
+        assert_eq!(taken(&mut line, NOW), [1, 9]);
+        assert!(!line.is_starving());
+        line.finish(&message(1, 1, Lane::Service));
+        assert!(line.is_starving(), "2 to 5 are in the table only");
+        line.begin_filling();
+        line.push(message(2, 1, Lane::Service));
+        assert!(!line.is_starving());
+        assert_eq!(taken(&mut line, NOW), [2]);
     }
 
     #[test]

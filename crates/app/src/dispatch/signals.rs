@@ -68,6 +68,13 @@ impl Lines {
         }
     }
 
+    /// Tells that the table may hold a message that nobody tells of.
+    pub(crate) fn doubt(&self, id: ChannelId) {
+        if let Some(wire) = self.wire(id) {
+            wire.behind.store(true, Ordering::Release);
+        }
+    }
+
     /// Tells of an unanswered send whose proof came. If that does not fit, the dispatcher finds
     /// out when the wait is over.
     pub(crate) fn proved(&self, id: ChannelId, message_id: MessageId) {

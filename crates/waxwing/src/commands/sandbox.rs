@@ -20,6 +20,7 @@ pub(crate) async fn run(asked: cli::Sandbox) -> anyhow::Result<()> {
     telemetry::begin(config.log.as_deref(), config.log_format)?;
     let shutdown = shutdown::token()?;
     let _data = gateway::take_data_dir(&config.data)?;
+    Ready::clear(&config.data, config.ready_file.as_deref());
     let secrets_file = config.data.join("sandbox-secrets.json");
     let secrets = DevSecrets::read_or_make(&secrets_file, &SystemRandom)?;
     secrets.keep(&secrets_file)?;

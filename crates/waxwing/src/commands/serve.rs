@@ -14,6 +14,7 @@ pub(crate) async fn run(serve: Serve) -> anyhow::Result<()> {
     telemetry::begin(config.log.as_deref(), config.log_format)?;
     let shutdown = shutdown::token()?;
     let _data = gateway::take_data_dir(&config.data)?;
+    Ready::clear(&config.data, config.ready_file.as_deref());
     let bound = server::bind(config.listen).await?;
     let url = bound.url.clone();
     let app = gateway::open(&config, Arc::new(SystemClock)).await?;

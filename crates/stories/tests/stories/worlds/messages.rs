@@ -137,6 +137,24 @@ async fn more_messages_than_memory_holds_leave_in_their_order() {
 }
 
 #[tokio::test]
+async fn what_is_scheduled_for_later_holds_up_nothing_that_is_due() {
+    let mut world = World::new().await;
+    let tomorrow = "2026-11-20T20:00:00Z".parse().expect("an instant");
+    for number in 0..12 {
+        let content = Content::template("hello_world", "en_US");
+        let mut wanted = message(&world.ana(), content);
+        wanted.scheduled_for = Some(tomorrow);
+        world.we_want(&format!("scheduled {number:02}"), wanted).await.expect("taken");
+    }
+    world.restart().await;
+    world.we_send("at once").await;
+    world.breathe().await;
+    assert_eq!(world.taken(), ["at once"]);
+    world.settle().await;
+    assert_eq!(world.taken().len(), 13);
+}
+
+#[tokio::test]
 async fn who_may_not_be_written_to_does_not_become_a_contact() {
     let mut world = World::new().await;
     let stranger = waxwing_stories::world::Person::of("+4915112345678");

@@ -112,6 +112,57 @@ async fn a_stuck_message_holds_nobody_but_its_own_contact() {
 }
 
 #[tokio::test]
+async fn many_messages_behind_a_stuck_one_leave_room_for_everybody_else() {
+    let mut world = World::new().await;
+    let bruno = world.bruno();
+    bruno.writes(&world, "Olá");
+    world.settle().await;
+    world.misfortune(Effect::LoseRequest, 1);
+    for number in 0..12 {
+        world.we_send(&format!("stuck {number:02}")).await;
+    }
+    world.breathe().await;
+    world.we_send_to(&bruno, "beside them").await.expect("the window is open");
+    world.breathe().await;
+    assert_eq!(world.taken(), ["beside them"]);
+    world.settle().await;
+    assert_eq!(world.taken().len(), 13);
+    assert_eq!(world.broken_promises().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_taken_for_silence() {
+    let mut world = World::new().await;
+    let bruno = world.bruno();
+    bruno.writes(&world, "Olá");
+    world.settle().await;
+    world.we_send_to(&bruno, "heard of").await.expect("the window is open");
+    world.breathe().await;
+    world.passes(Duration::from_millis(40));
+    world.misfortune(Effect::LoseAnswer, 1);
+    world.we_send("taken").await;
+    world.breathe().await;
+    world.passes(Duration::from_millis(10));
+    // Meta speaks of the first message, so that there is no silence; then we are gone.
+    world.breathe().await;
+    world.webhooks_always(Effect::DelayMs(600_000));
+    world.crash().await;
+    world.passes(Duration::from_mins(10));
+    world.start().await;
+    world.settle().await;
+    assert_eq!(world.taken(), ["heard of", "taken"]);
+    assert_eq!(world.broken_promises().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_loses_no_message() {
+    let mut world = World::new().await;
+    world.we_send_and_hang_up("hello").await;
+    world.settle().await;
+    assert_eq!(world.taken().len(), 1);
+}
+
+#[tokio::test]
 async fn webhooks_doubled_and_out_of_order_change_nothing() {
     let mut world = World::new().await;
     world.webhooks_always(Effect::Duplicate);
