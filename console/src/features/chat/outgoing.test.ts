@@ -2,11 +2,12 @@
 
 import { expect, test } from "vitest";
 import { Problem } from "../../lib/problem";
-import { entryAt } from "./entries.fixture";
+import { entryAt, ownAt } from "./entries.fixture";
 import { onTheWay, outgoingText, unseen } from "./outgoing";
 
 const message = { type: "text", text: { body: "hi" } } as const;
-const sent = onTheWay([], { kind: "send", key: 1, message });
+const known = new Set<string>();
+const sent = onTheWay([], { kind: "send", key: 1, message, known });
 
 test("a message is on its way until the chat shows it", () => {
   expect(unseen(sent, [])).toHaveLength(1);
@@ -19,16 +20,25 @@ test("a refused message stays with its reason, until it is tried again or discar
   const problem = new Problem("No", "the number is blocked");
   const refused = onTheWay(sent, { kind: "refuse", key: 1, problem });
   expect(refused[0]?.state).toEqual({ kind: "refused", problem });
-  const again = onTheWay(refused, { kind: "send", key: 1, message });
+  const again = onTheWay(refused, { kind: "send", key: 1, message, known });
   expect(again).toHaveLength(1);
   expect(again[0]?.state.kind).toBe("sending");
   expect(onTheWay(refused, { kind: "discard", key: 1 })).toEqual([]);
 });
 
 test("one message's fate is not another's", () => {
-  const two = onTheWay(sent, { kind: "send", key: 2, message });
+  const two = onTheWay(sent, { kind: "send", key: 2, message, known });
   const states = onTheWay(two, { kind: "took", key: 2, wamid: "w2" }).map((it) => it.state.kind);
   expect(states).toEqual(["sending", "taken"]);
+});
+
+test("a message that the stream shows before its answer comes is shown once", () => {
+  const heard = { ...ownAt("10:00", "w1"), shown: { ...ownAt("10:00", "w1").shown, body: "hi" } };
+  expect(unseen(sent, [heard])).toHaveLength(0);
+  const two = onTheWay(sent, { kind: "send", key: 2, message, known });
+  expect(unseen(two, [heard])).toHaveLength(1);
+  const later = onTheWay([], { kind: "send", key: 3, message, known: new Set(["w1"]) });
+  expect(unseen(later, [heard])).toHaveLength(1);
 });
 
 test("its words are those the person sees", () => {

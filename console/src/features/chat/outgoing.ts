@@ -9,6 +9,8 @@ import { unreachable } from "../../lib/unreachable";
 export type Outgoing = {
   readonly key: number;
   readonly message: InboundMessage;
+  /** The entries the chat had when it was sent: none of them can be this message. */
+  readonly known: ReadonlySet<string>;
   readonly state:
     | { readonly kind: "sending" }
     | { readonly kind: "taken"; readonly wamid: string }
@@ -17,7 +19,12 @@ export type Outgoing = {
 
 /** What happens to messages on their way. */
 export type OutgoingAction =
-  | { readonly kind: "send"; readonly key: number; readonly message: InboundMessage }
+  | {
+      readonly kind: "send";
+      readonly key: number;
+      readonly message: InboundMessage;
+      readonly known: ReadonlySet<string>;
+    }
   | { readonly kind: "took"; readonly key: number; readonly wamid: string }
   | { readonly kind: "refuse"; readonly key: number; readonly problem: Problem }
   | { readonly kind: "discard"; readonly key: number };
@@ -32,6 +39,7 @@ export function onTheWay(
       const sent: Outgoing = {
         key: action.key,
         message: action.message,
+        known: action.known,
         state: { kind: "sending" },
       };
       return [...outgoing.filter((it) => it.key !== action.key), sent];
@@ -47,13 +55,29 @@ export function onTheWay(
   }
 }
 
-/** Those the chat does not show yet. */
+/**
+ * Those the chat does not show yet. The stream may overtake the answer to a send: an entry of the
+ * person's own that came since, with the same words, is the message that still waits for its answer.
+ */
 export function unseen(
   outgoing: readonly Outgoing[],
   entries: readonly Entry[],
 ): readonly Outgoing[] {
   const ids = new Set(entries.map((entry) => entry.id));
-  return outgoing.filter(({ state }) => state.kind !== "taken" || !ids.has(state.wamid));
+  const own = entries.filter((entry) => entry.direction === "to_business");
+  const claimed = new Set(
+    outgoing.map(({ state }) => (state.kind === "taken" ? state.wamid : null)),
+  );
+  return outgoing.filter(({ state, known, message }) => {
+    if (state.kind === "taken") return !ids.has(state.wamid);
+    if (state.kind === "refused") return true;
+    const words = outgoingText(message);
+    const shown = own.find(
+      ({ id, shown }) => !known.has(id) && !claimed.has(id) && shown.body === words,
+    );
+    if (shown) claimed.add(shown.id);
+    return !shown;
+  });
 }
 
 /** The words of a message on its way. */

@@ -54,8 +54,8 @@ export function useChat(of: ChatOf): ChatHandle {
     await queries.cancelQueries({ queryKey: key });
     await queries.invalidateQueries({ queryKey: key });
   };
-  const outbox = useOutbox(of, () => void refresh());
   const entries = query.data?.entries ?? NO_ENTRIES;
+  const outbox = useOutbox(of, entries, () => void refresh());
 
   return {
     state: stateOf(query.data, query.error),
@@ -91,11 +91,11 @@ function useOlder(of: ChatOf, onPage: (page: Chat) => void) {
   return { problem, fetch: fetchOlder };
 }
 
-function useOutbox(of: ChatOf, onTaken: () => void) {
+function useOutbox(of: ChatOf, entries: readonly Entry[], onTaken: () => void) {
   const [outgoing, act] = useReducer(onTheWay, []);
   const nextKey = useRef(0);
   const post = (key: number, message: InboundMessage) => {
-    act({ kind: "send", key, message });
+    act({ kind: "send", key, message, known: new Set(entries.map((it) => it.id)) });
     sendInbound(of, message).then(
       (wamid) => {
         act({ kind: "took", key, wamid });
