@@ -112,7 +112,7 @@ fn misfit(pointer: String, error: &serde_json::Error) -> Problem {
         }
         _ => pointer,
     };
-    Problem::invalid(vec![Fault { pointer, code: "request.invalid", detail }])
+    Problem::invalid(vec![Fault::new(pointer, "request.invalid", detail)])
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -158,7 +158,7 @@ fn attachment_too_large(pointer: String) -> Problem {
         "an attachment inside the request may have {ATTACHMENT_BYTES_MAX} bytes; send a link instead"
     );
     let code = "request.attachment_too_large";
-    Problem::too_large(code, vec![Fault { pointer, code, detail }])
+    Problem::too_large(code, vec![Fault::new(pointer, code, detail)])
 }
 
 #[cfg(test)]

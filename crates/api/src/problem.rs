@@ -3,9 +3,14 @@
 //! To add an error: a line in one of the `match`es below (a new variant does not compile without),
 //! its code in [`CODES`], and a page `docs/errors/<code>.md`; a test compares the two.
 
+mod codes;
+
+pub use codes::CODES;
+
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waxwing_app::StoreError;
@@ -17,41 +22,6 @@ use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
 
-/// Every code there is, of answers and of failed messages; each has a page in `docs/errors`.
-pub const CODES: &[&str] = &[
-    "auth.forbidden_signature",
-    "auth.invalid_key",
-    "auth.missing_key",
-    "channel.unknown",
-    "contact.unknown",
-    "content.kind_unsupported",
-    "content.template_language_empty",
-    "content.template_name_empty",
-    "content.template_name_too_long",
-    "content.text_empty",
-    "content.text_too_long",
-    "idempotency.key_invalid",
-    "idempotency.key_reused",
-    "message.expired",
-    "message.reply_to_unknown",
-    "message.scheduled_too_far",
-    "message.unanswered",
-    "message.unknown",
-    "message.validity_zero",
-    "recipient.invalid",
-    "request.attachment_too_large",
-    "request.invalid",
-    "request.malformed",
-    "request.method_not_allowed",
-    "request.path_unknown",
-    "request.too_large",
-    "request.unsupported_media_type",
-    "server.internal",
-    "server.unavailable",
-    "webhook.verify_token_wrong",
-    "window.closed",
-];
-
 /// One thing that is wrong with a request, and where.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
@@ -61,6 +31,20 @@ pub struct Fault {
     pub code: &'static str,
     /// What, in words, and what to do.
     pub detail: String,
+    /// The bound, or the values there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Value>,
+    /// What was found in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Value>,
+}
+
+impl Fault {
+    /// A fault at that place.
+    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        let (pointer, detail) = (pointer.into(), detail.into());
+        Self { pointer, code, detail, limit: None, found: None }
+    }
 }
 
 /// An answer that says what went wrong.
@@ -75,7 +59,7 @@ struct Parts {
     detail: String,
     faults: Vec<Fault>,
     retry_after_seconds: Option<u32>,
-    extra: serde_json::Map<String, serde_json::Value>,
+    extra: serde_json::Map<String, Value>,
     cause: Option<Arc<str>>,
 }
 
@@ -118,8 +102,7 @@ impl Problem {
 
     /// One thing that is wrong with a request.
     pub fn at(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
-        let pointer = pointer.to_owned();
-        Self::invalid(vec![Fault { pointer, code, detail: detail.into() }])
+        Self::invalid(vec![Fault::new(pointer, code, detail)])
     }
 
     /// The path is none of ours.
@@ -155,7 +138,7 @@ impl Problem {
         problem
     }
 
-    fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.extra.insert(name.to_owned(), value.into());
         self
     }
@@ -167,8 +150,7 @@ impl Problem {
             tracing::error!(cause = %cause, request.id = request_id, code = parts.code, "a request failed on our side");
         }
         // A caller's error without a place is about the request as a whole.
-        let whole =
-            Fault { pointer: String::new(), code: parts.code, detail: parts.detail.clone() };
+        let whole = Fault::new("", parts.code, parts.detail.clone());
         let is_placeless = parts.faults.is_empty() && parts.status.is_client_error();
         let faults = if is_placeless { vec![whole] } else { parts.faults.clone() };
         let body = Body {
@@ -216,7 +198,7 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     details: BTreeMap<String, Vec<&'a str>>,
     #[serde(flatten)]
-    extra: &'a serde_json::Map<String, serde_json::Value>,
+    extra: &'a serde_json::Map<String, Value>,
 }
 
 /// What is wrong, by Bird's kind of path: `.receiver.contacts[0]`.
@@ -296,9 +278,9 @@ impl From<SendError> for Problem {
 }
 
 /// A breach says what must be so; the pointer says of what.
-fn of_breach(Breach { pointer, code, detail }: Breach) -> Fault {
+fn of_breach(Breach { pointer, code, detail, limit, found }: Breach) -> Fault {
     let subject = pointer.trim_start_matches('/').replace('/', ".");
-    Fault { pointer, code, detail: format!("{subject} {detail}") }
+    Fault { pointer, code, detail: format!("{subject} {detail}"), limit, found }
 }
 
 fn refused(refusal: Refusal, detail: String) -> Problem {
@@ -391,7 +373,7 @@ mod tests {
     #[test]
     fn a_pointer_is_also_shown_as_birds_path() {
         let pointer = "/receiver/contacts/0/a~1b".to_owned();
-        let fault = Fault { pointer, code: "request.invalid", detail: "no".to_owned() };
+        let fault = Fault::new(pointer, "request.invalid", "no");
         let paths: Vec<_> = by_path(&[fault]).into_keys().collect();
         assert_eq!(paths, [".receiver.contacts[0].a/b"]);
     }

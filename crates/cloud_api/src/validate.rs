@@ -2,6 +2,7 @@
 
 use crate::content::{Content, Template, Text};
 use crate::limits::{TEMPLATE_NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
+use serde_json::Value;
 
 /// One limit of Meta's that a content breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,24 @@ pub struct Breach {
     pub code: &'static str,
     /// Which, for people: `must be at most 4096 characters long, and has 4097`.
     pub detail: String,
+    /// The bound, or the values there are, for programs.
+    pub limit: Option<Value>,
+    /// What was found in its place, for programs.
+    pub found: Option<Value>,
+}
+
+impl Breach {
+    /// A breach at that place.
+    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        let (pointer, detail) = (pointer.into(), detail.into());
+        Self { pointer, code, detail, limit: None, found: None }
+    }
+
+    /// The same, with the bound and what was found.
+    #[must_use]
+    pub fn with(self, limit: impl Into<Value>, found: impl Into<Value>) -> Self {
+        Self { limit: Some(limit.into()), found: Some(found.into()), ..self }
+    }
 }
 
 /// What is wrong with a text that says nothing.
@@ -62,7 +81,7 @@ fn too_long(text: &str, length_max: usize) -> Option<String> {
 }
 
 fn breach_at(pointer: &str, (code, detail): (&'static str, String)) -> Breach {
-    Breach { pointer: pointer.to_owned(), code, detail }
+    Breach::new(pointer, code, detail)
 }
 
 #[cfg(test)]

@@ -172,10 +172,9 @@ fn body_content(body: Body) -> Result<Content, Problem> {
         return Err(Problem::at("/body/type", "request.invalid", detail));
     }
     if !body.rest.is_empty() {
-        let faults = body.rest.keys().map(|key| Fault {
-            pointer: format!("/body/{key}"),
-            code: "request.invalid",
-            detail: format!("a text body has no {key}"),
+        let faults = body.rest.keys().map(|key| {
+            let detail = format!("a text body has no {key}");
+            Fault::new(format!("/body/{key}"), "request.invalid", detail)
         });
         return Err(Problem::invalid(faults.collect()));
     }
