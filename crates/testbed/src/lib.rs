@@ -1,4 +1,4 @@
-//! What tests need of the machine: a PostgreSQL server, Chromium, the release binary, a folder.
+//! What tests need of the machine: a PostgreSQL server, Chromium, Python, the release binary, a folder.
 //!
 //! Only tests, `xtask` and the benchmark use this crate; nothing of it is in the product. It is
 //! synchronous and has no dependency, so that any crate's tests may have it at no cost.
@@ -9,6 +9,7 @@
 
 pub mod chromium;
 pub mod postgres;
+pub mod python;
 
 mod binary;
 mod missing;

@@ -30,7 +30,7 @@ pub struct Ready {
     pub verify_token: Option<String>,
 }
 
-/// A process of the binary. It is killed when this is dropped.
+/// A process, mostly of the binary. It is killed when this is dropped.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
@@ -47,17 +47,27 @@ impl Program {
     ///
     /// When there is no binary: the message says how to build it.
     pub fn start(folder: &Path, name: &str, args: &[&OsStr]) -> Self {
+        let mut command = Self::command(folder);
+        command.args(args);
+        Self::start_of(folder, name, command)
+    }
+
+    /// The same for a program that is not ours.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be run.
+    pub fn start_of(folder: &Path, name: &str, mut command: Command) -> Self {
         let path = |extension| folder.join(format!("{name}.{extension}"));
         let (ready_file, out, log) = (path("ready.json"), path("out"), path("log"));
         // A ready file of an earlier run must not be taken for this one's.
         drop(fs::remove_file(&ready_file));
-        let child = Self::command(folder)
-            .args(args)
+        let child = command
             .stdin(Stdio::null())
             .stdout(File::create(&out).expect("the folder is ours"))
             .stderr(appending(&log))
             .spawn()
-            .expect("the binary can be run");
+            .unwrap_or_else(|error| panic!("{name} cannot be run: {error}"));
         Self { child, ready_file, out, log }
     }
 

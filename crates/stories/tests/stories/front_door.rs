@@ -7,6 +7,7 @@ mod database_away;
 mod first_minute;
 mod keys;
 mod lost_answers;
+mod other_programs;
 mod paths;
 mod private_logs;
 mod refusals;

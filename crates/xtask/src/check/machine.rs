@@ -1,13 +1,19 @@
 //! What the check needs of the machine: found, or installed where we may, or named exactly.
 
 use anyhow::{Result, bail, ensure};
-use waxwing_testbed::{chromium, postgres};
+use waxwing_testbed::{chromium, postgres, python};
 
 use crate::console::node_is_missing;
 use crate::house::{House, answer, run};
 
 /// Chromium, and letters and signs for it to draw with.
 const CHROMIUM: [&str; 3] = ["chromium", "fonts-liberation", "fonts-noto-color-emoji"];
+
+/// Python, and what makes environments with it.
+const PYTHON: [&str; 2] = ["python3", "python3-venv"];
+
+/// Other people's programs that stories run: their environments' names and lists of requirements.
+const PROGRAMS: [(&str, &str); 1] = [("pywa", "crates/stories/programs/pywa/requirements.txt")];
 
 pub(super) fn prepare(house: &House) -> Result<()> {
     if let Some(why) = node_is_missing(house) {
@@ -24,6 +30,9 @@ pub(super) fn prepare(house: &House) -> Result<()> {
         let left = missing_packages();
         ensure!(left.is_empty(), "still missing after installing: {}", left.join(" "));
     }
+    for (name, requirements) in PROGRAMS {
+        python::environment(name, &house.root.join(requirements))?;
+    }
     Ok(())
 }
 
@@ -31,7 +40,9 @@ pub(super) fn prepare(house: &House) -> Result<()> {
 fn missing_packages() -> Vec<&'static str> {
     let postgres = postgres::find().is_err().then_some("postgresql");
     let chromium = chromium::find().is_err().then_some(CHROMIUM);
-    postgres.into_iter().chain(chromium.into_iter().flatten()).collect()
+    let python = python::find().is_err().then_some(PYTHON);
+    let rest = chromium.into_iter().flatten().chain(python.into_iter().flatten());
+    postgres.into_iter().chain(rest).collect()
 }
 
 fn apt_get(house: &House, packages: &[&str]) -> Result<()> {
