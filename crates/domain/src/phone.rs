@@ -1,5 +1,7 @@
 //! Phone numbers: parsed once, kept in E.164, hidden from logs.
 
+mod variants;
+
 use rlibphonenumber::{
     NumberLengthType, ParseError, PhoneNumber, PhoneNumberFormat, ValidationError,
 };
