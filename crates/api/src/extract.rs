@@ -35,7 +35,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             let code = "request.unsupported_media_type";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, detail));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        Self::of(Bytes::from_request(request, state).await.map_err(unreadable)?)
+    }
+}
+
+impl<T: DeserializeOwned> JsonBody<T> {
+    /// Reads a body that came whole.
+    pub(crate) fn of(bytes: Bytes) -> Result<Self, Problem> {
         if bytes.len() > ATTACHMENT_BYTES_MAX {
             refuse_large_attachments(&bytes)?;
         }
