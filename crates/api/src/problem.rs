@@ -94,6 +94,16 @@ impl Problem {
         problem
     }
 
+    /// What went wrong, by its stable code.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// Everything that is wrong with a request whose shape we could read.
+    pub fn faults(&self) -> &[Fault] {
+        &self.0.faults
+    }
+
     /// Where the faults are.
     #[cfg(test)]
     pub(crate) fn pointers(&self) -> Vec<&str> {

@@ -6,7 +6,7 @@ use crate::keys::Caller;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, Said};
 use waxwing_cloud_api::validate::{Breach, validate};
 use waxwing_domain::admission::{self, Draft, Form, Refusal, Standing, Verdict};
 use waxwing_domain::ids::{ChannelId, ContactId, MessageId, Wamid, WorkspaceId};
@@ -232,11 +232,8 @@ async fn answered(app: &App, channel: &Channel, id: MessageId) -> Result<Wamid, 
 }
 
 /// What kind of thing a content is, as far as policy cares.
-pub(crate) const fn form(content: &Content) -> Form {
-    match content {
-        Content::Template(_) => Form::Template,
-        Content::Text(_) | Content::Unknown(_) => Form::FreeForm,
-    }
+pub(crate) fn form(content: &Content) -> Form {
+    if matches!(content.said(), Said::Template(_)) { Form::Template } else { Form::FreeForm }
 }
 
 /// What an event about this message is about.

@@ -1,93 +1,186 @@
 //! What a message says, in Meta's shape.
 //!
-//! To add a type: a variant of [`Content`] with its struct, a line in each `match` below, its
-//! limits in `limits.rs` and `validate.rs`, fixtures. Until then it is an [`Unknown`], kept whole.
+//! A content is Meta's object exactly as it came: what we have no words for survives. To look into
+//! it there are views ([`Content::said`]), which never fail; whether Meta will take it is said by
+//! [`crate::validate::validate`]. So a content with five faults is told all five.
+//!
+//! To add a type: a view here and a line in [`Content::said`], its table in `shapes`, fixtures in
+//! `/fixtures/types`. Until then it is [`Said::Other`], kept whole and not judged.
 
+mod answers;
+mod cards;
+mod interactive;
+mod media;
+mod plain;
 mod template;
 
+pub use answers::{Answer, Button, Order};
+pub use cards::{Card, Contacts, Phone};
+pub use interactive::{
+    CarouselAction, CarouselCard, Cta, Frame, Header, Interactive, Reply, Row, Section,
+};
+pub use media::{Media, MediaKind, MediaSource};
+pub use plain::{Location, Reaction, Text};
 pub use template::{Component, Parameter, Template};
 
 use crate::json;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use waxwing_domain::ids::{WaId, Wamid};
 
 /// Members of a JSON object that we keep without looking into them.
 pub type Fields = Map<String, Value>;
 
 /// What a message says.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Content {
+pub struct Content {
+    kind: String,
+    /// Everything beside `type`; the member that `type` names comes first when we write it.
+    fields: Fields,
+}
+
+/// A content, looked into.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
     /// Plain text.
-    Text(Text),
+    Text(Text<'a>),
+    /// A picture, a film, a recording, a file or a sticker.
+    Media(Media<'a>),
+    /// A place.
+    Location(Location<'a>),
+    /// Contact cards.
+    Contacts(Contacts<'a>),
+    /// An emoji on a message, or its removal.
+    Reaction(Reaction<'a>),
+    /// Something to tap, or what somebody tapped.
+    Interactive(Interactive<'a>),
     /// An approved template, filled in.
-    Template(Template),
-    /// A type we have no words for yet.
-    Unknown(Unknown),
+    Template(Template<'a>),
+    /// The quick reply of a template that somebody tapped.
+    Button(Button<'a>),
+    /// What somebody put into their cart.
+    Order(Order<'a>),
+    /// A type we need not look into, or have no words for.
+    Other,
 }
 
-/// Plain text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Text {
-    /// The text, with WhatsApp's marks for bold, italic and the like.
-    pub body: String,
-    /// Whether to draw a preview of the first link; Meta's default is not to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preview_url: Option<bool>,
-    /// What else Meta's object holds.
-    #[serde(flatten)]
-    pub rest: Fields,
-}
-
-/// A type of message we have no words for yet, kept whole.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unknown {
-    /// Meta's `type`.
-    pub kind: String,
-    /// Everything beside `type`.
-    pub fields: Fields,
-}
-
-/// Why a JSON text is no content. Pointers are relative to the content object.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a JSON text is no content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidContent {
     /// It is no JSON object at all.
     #[error("expected a JSON object")]
     NotAnObject,
-    /// A member that must be there is not.
-    #[error("{pointer} is missing")]
-    Missing {
-        /// Where it should be.
-        pointer: String,
-    },
-    /// A member is of the wrong JSON type.
-    #[error("{pointer} must be {expected}")]
-    WrongType {
-        /// Where it is.
-        pointer: String,
-        /// What it should be: `a string`, `an object`, `an array`, `a boolean`.
-        expected: &'static str,
-    },
+    /// It does not say what it is.
+    #[error("/type must be a string")]
+    NoType,
 }
 
 impl Content {
-    /// Plain text without a preview.
-    pub fn text(body: impl Into<String>) -> Self {
-        Self::Text(Text { body: body.into(), preview_url: None, rest: Fields::new() })
+    /// The content of that type with this under the type's name.
+    pub fn new(kind: impl Into<String>, payload: Value) -> Self {
+        let kind = kind.into();
+        let fields = Fields::from_iter([(kind.clone(), payload)]);
+        Self { kind, fields }
     }
 
-    /// A template without blanks; see [`Template::new`] for others.
+    /// The content of that type with these members beside it.
+    pub const fn of_fields(kind: String, fields: Fields) -> Self {
+        Self { kind, fields }
+    }
+
+    /// Plain text without a preview.
+    pub fn text(body: impl Into<String>) -> Self {
+        Self::new("text", json!({ "body": body.into() }))
+    }
+
+    /// Plain text that shows, or does not show, a preview of its first link.
+    pub fn text_with_preview(body: impl Into<String>, preview_url: bool) -> Self {
+        Self::new("text", json!({ "body": body.into(), "preview_url": preview_url }))
+    }
+
+    /// A place; its address is shown below its name only.
+    pub fn location(
+        latitude: f64,
+        longitude: f64,
+        name: Option<&str>,
+        address: Option<&str>,
+    ) -> Self {
+        let mut payload = json!({ "latitude": latitude, "longitude": longitude });
+        put(&mut payload, "name", name);
+        put(&mut payload, "address", address);
+        Self::new("location", payload)
+    }
+
+    /// An emoji on that message; none removes the one there is.
+    pub fn reaction(to: &Wamid, emoji: Option<&str>) -> Self {
+        let payload = json!({ "message_id": to.as_str(), "emoji": emoji.unwrap_or_default() });
+        Self::new("reaction", payload)
+    }
+
+    /// A template without blanks.
     pub fn template(name: impl Into<String>, language: impl Into<String>) -> Self {
-        Self::Template(Template::new(name, language))
+        Self::filled_template(name, language, [])
+    }
+
+    /// A template with what fills its blanks; parts without blanks need not be listed.
+    pub fn filled_template(
+        name: impl Into<String>,
+        language: impl Into<String>,
+        components: impl IntoIterator<Item = Component>,
+    ) -> Self {
+        let mut payload = json!({ "name": name.into(), "language": { "code": language.into() } });
+        let components: Vec<_> = components.into_iter().map(Value::from).collect();
+        if !components.is_empty() {
+            payload["components"] = Value::Array(components);
+        }
+        Self::new("template", payload)
     }
 
     /// Meta's `type`.
     pub fn kind(&self) -> &str {
-        match self {
-            Self::Text(_) => "text",
-            Self::Template(_) => "template",
-            Self::Unknown(unknown) => &unknown.kind,
+        &self.kind
+    }
+
+    /// What stands under the type's name; null when nothing does.
+    pub fn payload(&self) -> &Value {
+        self.fields.get(&self.kind).unwrap_or(&Value::Null)
+    }
+
+    /// Everything beside `type`.
+    pub const fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The content, looked into.
+    pub fn said(&self) -> Said<'_> {
+        let payload = self.payload();
+        match self.kind.as_str() {
+            "text" => Said::Text(Text(payload)),
+            "location" => Said::Location(Location(payload)),
+            "contacts" => Said::Contacts(Contacts(payload)),
+            "reaction" => Said::Reaction(Reaction(payload)),
+            "interactive" => Said::Interactive(Interactive(payload)),
+            "template" => Said::Template(Template(payload)),
+            "button" => Said::Button(Button(payload)),
+            "order" => Said::Order(Order(payload)),
+            kind => match MediaKind::parse(kind) {
+                Some(kind) => Said::Media(Media { kind, payload }),
+                None => Said::Other,
+            },
         }
+    }
+
+    /// The same, with the WhatsApp ids of the cards' phones filled in where they lack one and
+    /// `known` has it, so that a person can save them and write to them.
+    #[must_use]
+    pub fn with_wa_ids(mut self, known: impl Fn(&str) -> Option<WaId>) -> Self {
+        if self.kind == "contacts"
+            && let Some(cards) = self.fields.get_mut("contacts")
+        {
+            cards::fill_wa_ids(cards, known);
+        }
+        self
     }
 
     /// `{"type":"text","text":{…}}`, compact: what the store keeps.
@@ -96,44 +189,25 @@ impl Content {
     }
 
     /// Reads what [`Content::to_json`] wrote, or anything of Meta's in that shape.
-    ///
-    /// Members beside `type` and the one it names belong to a type we know only by name; of the
-    /// others they are no content, and are left out.
     pub fn from_json(json: &str) -> Result<Self, InvalidContent> {
         let mut fields: Fields =
             serde_json::from_str(json).map_err(|_| InvalidContent::NotAnObject)?;
-        let kind = take_text(&mut fields, "", "type")?;
-        Self::take_known(&kind, &mut fields)
-            .unwrap_or_else(|| Ok(Self::Unknown(Unknown { kind, fields })))
+        match fields.shift_remove("type") {
+            Some(Value::String(kind)) => Ok(Self { kind, fields }),
+            _ => Err(InvalidContent::NoType),
+        }
     }
 
     /// Takes the member that holds the content of this type out of an object that has others.
-    pub(crate) fn take(kind: &str, fields: &mut Fields) -> Result<Self, InvalidContent> {
-        Self::take_known(kind, fields).unwrap_or_else(|| {
-            let fields = Fields::from_iter([(kind.to_owned(), take(fields, "", kind)?)]);
-            Ok(Self::Unknown(Unknown { kind: kind.to_owned(), fields }))
-        })
-    }
-
-    /// As [`Content::take`]; none for a type we have no words for.
-    fn take_known(kind: &str, fields: &mut Fields) -> Option<Result<Self, InvalidContent>> {
-        match kind {
-            "text" => Some(take_object(fields, "", kind).and_then(Text::read).map(Self::Text)),
-            "template" => {
-                Some(take_object(fields, "", kind).and_then(Template::read).map(Self::Template))
-            }
-            _ => None,
-        }
+    pub(crate) fn take(kind: &str, fields: &mut Fields) -> Self {
+        let payload = fields.shift_remove_entry(kind);
+        Self { kind: kind.to_owned(), fields: payload.into_iter().collect() }
     }
 
     /// Writes `type` and the content as members of a JSON object that may have others.
     pub(crate) fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
-        object.serialize_entry("type", self.kind())?;
-        match self {
-            Self::Text(text) => object.serialize_entry("text", text),
-            Self::Template(template) => object.serialize_entry("template", template),
-            Self::Unknown(unknown) => write_fields(object, &unknown.fields),
-        }
+        object.serialize_entry("type", &self.kind)?;
+        write_fields(object, &self.fields)
     }
 }
 
@@ -145,18 +219,6 @@ impl Serialize for Content {
     }
 }
 
-impl Text {
-    fn read(mut fields: Fields) -> Result<Self, InvalidContent> {
-        let body = take_text(&mut fields, "/text", "body")?;
-        let preview_url = match fields.shift_remove("preview_url") {
-            None | Some(Value::Null) => None,
-            Some(Value::Bool(wanted)) => Some(wanted),
-            Some(_) => return Err(wrong_type("/text", "preview_url", "a boolean")),
-        };
-        Ok(Self { body, preview_url, rest: fields })
-    }
-}
-
 /// Writes members as they were kept.
 pub(crate) fn write_fields<M: SerializeMap>(
     object: &mut M,
@@ -165,83 +227,30 @@ pub(crate) fn write_fields<M: SerializeMap>(
     fields.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
 }
 
-/// Takes a member that must be there out of an object; `parent` is the object's pointer.
-fn take(fields: &mut Fields, parent: &str, name: &str) -> Result<Value, InvalidContent> {
-    let member = fields.shift_remove(name).filter(|it| !it.is_null());
-    member.ok_or_else(|| InvalidContent::Missing { pointer: format!("{parent}/{name}") })
-}
-
-fn take_text(fields: &mut Fields, parent: &str, name: &str) -> Result<String, InvalidContent> {
-    match take(fields, parent, name)? {
-        Value::String(text) => Ok(text),
-        _ => Err(wrong_type(parent, name, "a string")),
+/// Adds a member that is there.
+fn put(object: &mut Value, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        object[name] = value.into();
     }
 }
 
-fn take_object(fields: &mut Fields, parent: &str, name: &str) -> Result<Fields, InvalidContent> {
-    match take(fields, parent, name)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(wrong_type(parent, name, "an object")),
+/// The text under that name; none when there is none, or it is something else.
+fn text_of<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Value::as_str)
+}
+
+/// The number under that name, which may be spelled as a text.
+fn number_of(value: &Value, name: &str) -> Option<f64> {
+    match value.get(name)? {
+        Value::String(text) => text.trim().parse().ok(),
+        number => number.as_f64(),
     }
 }
 
-fn wrong_type(parent: &str, name: &str, expected: &'static str) -> InvalidContent {
-    InvalidContent::WrongType { pointer: format!("{parent}/{name}"), expected }
+/// The elements under that name; none when it is no array.
+fn list_of<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_kept_as_meta_writes_it() {
-        let content = Content::text("olá");
-        assert_eq!(content.to_json(), r#"{"type":"text","text":{"body":"olá"}}"#);
-        assert_eq!(content.kind(), "text");
-    }
-
-    #[test]
-    fn what_we_do_not_know_survives() {
-        for json in [
-            r#"{"type":"text","text":{"body":"x","preview_url":false,"mood":["sunny"]}}"#,
-            r#"{"type":"template","template":{"name":"n","language":{"code":"en","policy":"deterministic"},"components":[{"type":"carousel","cards":[1.10]}],"namespace":"ns"}}"#,
-            r#"{"type":"hologram","hologram":{"depth":3},"errors":[]}"#,
-            r#"{"type":"request_welcome"}"#,
-        ] {
-            let content = Content::from_json(json).unwrap();
-            assert_eq!(content.to_json(), json.replace("1.10", "1.1"));
-        }
-    }
-
-    #[test]
-    fn what_is_no_content_is_refused_with_its_place() {
-        for (json, expected) in [
-            ("", "expected a JSON object"),
-            ("[]", "expected a JSON object"),
-            ("{}", "/type is missing"),
-            (r#"{"type":5}"#, "/type must be a string"),
-            (r#"{"type":"text"}"#, "/text is missing"),
-            (r#"{"type":"text","text":null}"#, "/text is missing"),
-            (r#"{"type":"text","text":"x"}"#, "/text must be an object"),
-            (r#"{"type":"text","text":{}}"#, "/text/body is missing"),
-            (r#"{"type":"text","text":{"body":5}}"#, "/text/body must be a string"),
-            (
-                r#"{"type":"text","text":{"body":"x","preview_url":1}}"#,
-                "/text/preview_url must be a boolean",
-            ),
-            (r#"{"type":"template","template":{}}"#, "/template/name is missing"),
-            (r#"{"type":"template","template":{"name":"n"}}"#, "/template/language is missing"),
-            (
-                r#"{"type":"template","template":{"name":"n","language":{}}}"#,
-                "/template/language/code is missing",
-            ),
-            (
-                r#"{"type":"template","template":{"name":"n","language":{"code":"en"},"components":1}}"#,
-                "/template/components must be an array",
-            ),
-        ] {
-            let error = Content::from_json(json).unwrap_err();
-            assert_eq!(error.to_string(), expected, "{json}");
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use waxwing_app::messages::{Attempt, Contact, Message, Story, Waiting};
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, Said};
 use waxwing_domain::message::{Direction, Status};
 use waxwing_domain::time::Timestamp;
 
@@ -165,15 +165,15 @@ fn last_change(message: &Message) -> Timestamp {
 
 /// What a message says, in Bird's shape; kinds Bird has no words for are shown in Meta's.
 fn body(content: &Content) -> Option<Value> {
-    match content {
-        Content::Text(text) => Some(json!({ "type": "text", "text": { "text": text.body } })),
-        Content::Template(_) => None,
-        Content::Unknown(_) => serde_json::from_str(&content.to_json()).ok(),
+    match content.said() {
+        Said::Text(text) => Some(json!({ "type": "text", "text": { "text": text.body() } })),
+        Said::Template(_) => None,
+        _ => serde_json::from_str(&content.to_json()).ok(),
     }
 }
 
 fn template(content: &Content) -> Option<Value> {
-    let Content::Template(template) = content else { return None };
+    let Said::Template(template) = content.said() else { return None };
     let parameters: Vec<_> = template
         .body_parameters()
         .iter()
@@ -184,8 +184,8 @@ fn template(content: &Content) -> Option<Value> {
         })
         .collect();
     Some(json!({
-        "name": template.name,
-        "locale": template.language,
+        "name": template.name(),
+        "locale": template.language(),
         "parameters": parameters,
     }))
 }

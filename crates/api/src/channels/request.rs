@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
 use waxwing_app::messages::{FALLBACK_POINTER, Idempotency, SendError, SendMessage};
-use waxwing_cloud_api::content::{Component, Content, Fields, Parameter, Template, Text};
+use waxwing_cloud_api::content::{Component, Content, Parameter};
 use waxwing_domain::ids::{ChannelId, MessageId};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
@@ -183,7 +183,10 @@ fn body_content(body: Body) -> Result<Content, Problem> {
         return Err(Problem::at("/body/text", "request.invalid", detail));
     };
     let preview_url = text.metadata.and_then(|it| it.whatsapp).and_then(|it| it.preview_url);
-    Ok(Content::Text(Text { body: text.text, preview_url, rest: Fields::new() }))
+    Ok(match preview_url {
+        Some(preview_url) => Content::text_with_preview(text.text, preview_url),
+        None => Content::text(text.text),
+    })
 }
 
 /// Points at a breach where the caller wrote it: the operation speaks of Meta's shape.
@@ -205,11 +208,8 @@ pub(crate) fn point_at_request(error: SendError) -> SendError {
 /// A template in Meta's shape.
 fn template(asked: TemplateRequest, pointer: &str) -> Result<Content, Problem> {
     let parameters = blanks(asked.parameters, pointer)?;
-    let mut template = Template::new(asked.name, asked.locale);
-    if !parameters.is_empty() {
-        template.components.push(Component::body(parameters));
-    }
-    Ok(Content::Template(template))
+    let body = (!parameters.is_empty()).then(|| Component::body(parameters));
+    Ok(Content::filled_template(asked.name, asked.locale, body))
 }
 
 /// The values of a template's blanks: all numbered, 1 and on without a gap, or all named.

@@ -1,24 +1,12 @@
 //! Templates as they are sent: which one, and what fills its blanks.
 
-use super::{Fields, InvalidContent, take_object, take_text, write_fields, wrong_type};
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use super::{MediaKind, MediaSource, list_of, text_of};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// An approved template, filled in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Template {
-    /// Its name.
-    pub name: String,
-    /// The code of its language, such as `pt_PT`.
-    pub language: String,
-    /// What fills its blanks; parts without blanks need not be listed.
-    pub components: Vec<Component>,
-    /// What else Meta's object holds.
-    pub rest: Fields,
-    /// What else the object around the language's code holds, such as the legacy `policy`.
-    pub language_rest: Fields,
-}
+#[derive(Debug, Clone, Copy)]
+pub struct Template<'a>(pub(super) &'a Value);
 
 /// What fills the blanks of one part of a template, kept as it came.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,52 +18,29 @@ pub struct Component(Value);
 #[serde(transparent)]
 pub struct Parameter(Value);
 
-impl Template {
-    /// The template of this name in this language, with nothing filled in.
-    pub fn new(name: impl Into<String>, language: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            language: language.into(),
-            components: Vec::new(),
-            rest: Fields::new(),
-            language_rest: Fields::new(),
-        }
+impl<'a> Template<'a> {
+    /// Its name.
+    pub fn name(self) -> &'a str {
+        text_of(self.0, "name").unwrap_or_default()
     }
 
-    pub(super) fn read(mut fields: Fields) -> Result<Self, InvalidContent> {
-        let name = take_text(&mut fields, "/template", "name")?;
-        let mut language_rest = take_object(&mut fields, "/template", "language")?;
-        let language = take_text(&mut language_rest, "/template/language", "code")?;
-        let components = match fields.shift_remove("components") {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::Array(components)) => components.into_iter().map(Component).collect(),
-            Some(_) => return Err(wrong_type("/template", "components", "an array")),
-        };
-        Ok(Self { name, language, components, rest: fields, language_rest })
+    /// The code of its language, such as `pt_PT`.
+    pub fn language(self) -> &'a str {
+        self.0.get("language").and_then(|it| text_of(it, "code")).unwrap_or_default()
+    }
+
+    /// What fills its blanks; parts without blanks need not be listed.
+    pub fn components(self) -> Vec<Component> {
+        list_of(self.0, "components").iter().cloned().map(Component).collect()
     }
 
     /// What fills the body's blanks, in order.
-    pub fn body_parameters(&self) -> Vec<Parameter> {
-        self.components
+    pub fn body_parameters(self) -> Vec<Parameter> {
+        self.components()
             .iter()
             .filter(|it| it.kind().eq_ignore_ascii_case("body"))
             .flat_map(Component::parameters)
             .collect()
-    }
-}
-
-impl Serialize for Template {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut language = Fields::from_iter([("code".to_owned(), self.language.clone().into())]);
-        language.extend(self.language_rest.clone());
-        let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("name", &self.name)?;
-        object.serialize_entry("language", &language)?;
-        if !self.components.is_empty() {
-            object.serialize_entry("components", &self.components)?;
-        }
-        write_fields(&mut object, &self.rest)?;
-        object.end()
     }
 }
 
@@ -112,12 +77,12 @@ impl Component {
 
     /// Which part of the template it fills: `header`, `body`, `button`, …; empty when it does not say.
     pub fn kind(&self) -> &str {
-        text_of(&self.0, "type")
+        text_of(&self.0, "type").unwrap_or_default()
     }
 
     /// What kind of button it fills: `url`, `quick_reply`, …; empty when it does not say.
     pub fn sub_type(&self) -> &str {
-        text_of(&self.0, "sub_type")
+        text_of(&self.0, "sub_type").unwrap_or_default()
     }
 
     /// The place of the button it fills. Meta takes it as a number and as a string.
@@ -146,6 +111,12 @@ impl From<Value> for Component {
     }
 }
 
+impl From<Component> for Value {
+    fn from(component: Component) -> Self {
+        component.0
+    }
+}
+
 impl Parameter {
     /// A text for the next blank.
     pub fn text(text: impl Into<String>) -> Self {
@@ -157,9 +128,26 @@ impl Parameter {
         Self(json!({ "type": "text", "parameter_name": name.into(), "text": text.into() }))
     }
 
+    /// A medium for the header.
+    pub fn media(kind: MediaKind, source: MediaSource<'_>, filename: Option<&str>) -> Self {
+        let mut medium = super::media::media_object(source);
+        super::put(&mut medium, "filename", filename);
+        Self(json!({ "type": kind.as_str(), kind.as_str(): medium }))
+    }
+
+    /// What comes back when a quick reply is tapped.
+    pub fn payload(payload: impl Into<String>) -> Self {
+        Self(json!({ "type": "payload", "payload": payload.into() }))
+    }
+
+    /// The code of a button that copies one.
+    pub fn coupon_code(code: impl Into<String>) -> Self {
+        Self(json!({ "type": "coupon_code", "coupon_code": code.into() }))
+    }
+
     /// What it is: `text`, `currency`, `image`, `payload`, …; empty when it does not say.
     pub fn kind(&self) -> &str {
-        text_of(&self.0, "type")
+        text_of(&self.0, "type").unwrap_or_default()
     }
 
     /// The name of the blank it fills, if the template's blanks have names.
@@ -183,10 +171,6 @@ impl From<Value> for Parameter {
     fn from(value: Value) -> Self {
         Self(value)
     }
-}
-
-fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
-    value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -231,11 +215,10 @@ mod tests {
 
     #[test]
     fn the_body_is_found_however_its_type_is_written() {
-        let components = vec![
-            Component::header([Parameter::text("no")]),
-            json!({ "type": "BODY", "parameters": [{ "type": "text", "text": "yes" }] }).into(),
-        ];
-        let template = Template { components, ..Template::new("order_update", "en_US") };
-        assert_eq!(template.body_parameters(), [Parameter::text("yes")]);
+        let template = json!({ "components": [
+            { "type": "header", "parameters": [{ "type": "text", "text": "no" }] },
+            { "type": "BODY", "parameters": [{ "type": "text", "text": "yes" }] },
+        ] });
+        assert_eq!(Template(&template).body_parameters(), [Parameter::text("yes")]);
     }
 }

@@ -5,10 +5,10 @@
 //! is wrong in `details`, in words of ours: Meta does not document its own.
 
 use super::{MarkRead, SendRequest, To};
-use crate::content::{Content, Fields, InvalidContent};
+use crate::content::{Content, Fields};
 use crate::errors::GraphError;
 use crate::limits::CALLBACK_DATA_LENGTH_MAX;
-use crate::validate::validate;
+use crate::validate::{Breach, validate};
 use serde_json::Value;
 use waxwing_domain::ids::Wamid;
 
@@ -51,9 +51,9 @@ pub(super) fn send(mut fields: Fields) -> Result<SendRequest, Refusal> {
     }
     let to = recipient(&mut fields)?;
     let kind = kind(&mut fields)?;
-    let content = Content::take(&kind, &mut fields).map_err(|it| invalid(&kind, &it))?;
+    let content = Content::take(&kind, &mut fields);
     if let Some(breach) = validate(&content).first() {
-        return Err(refusal(&format!("Param {} {}.", param(&breach.pointer), breach.detail)));
+        return Err(refused(&kind, breach));
     }
     Ok(SendRequest {
         to,
@@ -141,18 +141,44 @@ fn one_of(name: &str, given: &str, allowed: &[&str]) -> Result<(), Refusal> {
     Err(refusal(&format!("Param {name} must be one of {{{allowed}}} - got \"{given}\".")))
 }
 
-fn invalid(kind: &str, error: &InvalidContent) -> Refusal {
-    match error {
-        InvalidContent::NotAnObject => GraphError::required(kind).into(),
-        InvalidContent::Missing { pointer } => {
-            let name = pointer.rsplit('/').next().unwrap_or(kind);
-            let details = format!("Parameter '{name}' is mandatory for type '{kind}'");
-            GraphError::new(MISSING, Some(&details)).into()
-        }
-        InvalidContent::WrongType { pointer, expected } => {
-            refusal(&format!("Param {} must be {expected}.", param(pointer)))
-        }
+/// What Meta answers to a content that breaks its limits. It tells the first breach only.
+fn refused(kind: &str, breach: &Breach) -> Refusal {
+    let Breach { pointer, code, detail, limit, .. } = breach;
+    if *code == "content.missing" {
+        let name = pointer.rsplit('/').next().unwrap_or(kind);
+        let details = format!("Parameter '{name}' is mandatory for type '{kind}'");
+        return GraphError::new(MISSING, Some(&details)).into();
     }
+    let is_meant = !matches!(*code, "content.wrong_type" | "content.not_one_of");
+    if !is_meant || !matches!(kind, "interactive" | "reaction") {
+        return refusal(&format!("Param {} {detail}.", param(pointer)));
+    }
+    let label = label(pointer);
+    let details = match (*code, limit) {
+        ("content.too_long", Some(max)) => {
+            format!("{label} length invalid. Min length: 1, Max length: {max}")
+        }
+        ("content.empty", _) => format!("{label} length invalid. Min length: 1"),
+        _ => format!("{label} {detail}"),
+    };
+    GraphError::new(NOT_VALID, Some(&details)).into()
+}
+
+/// What a pointer is about, in words: `/interactive/action/buttons/0/reply/title` is a button title.
+fn label(pointer: &str) -> String {
+    const FRAME: [&str; 5] = ["interactive", "action", "reply", "quick_reply", "parameters"];
+    let is_name = |it: &&str| !FRAME.contains(it) && !it.is_empty() && it.parse::<usize>().is_err();
+    let names: Vec<_> = pointer.split('/').filter(is_name).collect();
+    let label = match names.as_slice() {
+        [.., parent, name] => format!("{} {name}", parent.trim_end_matches('s')),
+        [name] => (*name).to_owned(),
+        [] => "content".to_owned(),
+    };
+    let mut label = label.replace('_', " ");
+    if let Some(first) = label.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    label
 }
 
 fn refusal(sentence: &str) -> Refusal {

@@ -17,16 +17,36 @@ fn examples(folder: &str) -> Vec<Fixture> {
     found
 }
 
+/// An example with what Meta leaves to the reader: addresses, and the type of a header.
+fn filled_in(body: &[u8]) -> Vec<u8> {
+    let mut value: Value = serde_json::from_slice(body).unwrap();
+    fill_in(&mut value);
+    value.to_string().into_bytes()
+}
+
+fn fill_in(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains("http(s)://") => {
+            "https://files.example/file".clone_into(text);
+        }
+        Value::String(text) if text == "<HEADER_TYPE>" => "text".clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(fill_in),
+        Value::Object(members) => members.values_mut().for_each(fill_in),
+        _ => {}
+    }
+}
+
 #[test]
 fn every_request_meta_prints_survives_a_round_trip() {
     for example in examples("request") {
-        let request = MessagesRequest::parse(&example.body);
+        let body = filled_in(&example.body);
+        let request = MessagesRequest::parse(&body);
         let request = request.unwrap_or_else(|it| panic!("{}: {it:?}", example.name));
         let written = match request {
             MessagesRequest::Send(it) => it.to_json(),
             MessagesRequest::MarkRead(it) => it.to_json(),
         };
-        let mut before: Value = serde_json::from_slice(&example.body).unwrap();
+        let mut before: Value = serde_json::from_slice(&body).unwrap();
         let after: Value = serde_json::from_slice(&written).unwrap();
         if before.get("type").is_none() && before.get("status").is_none() {
             before["type"] = after["type"].clone();

@@ -1,7 +1,7 @@
 //! What the sandbox posts: Meta's envelope, in Meta's spelling, and readable by us.
 
 use serde_json::{Value, json};
-use waxwing_cloud_api::content::{Content, Fields, Unknown};
+use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::webhook::{
     InboundEvent, Notice, Pricing, Quoted, Scope, StatusError, StatusEvent, inbound_payload, parse,
     status_payload,
@@ -123,8 +123,7 @@ fn what_is_posted_as_a_status_is_read_as_that_status() {
 
 #[test]
 fn what_is_posted_as_a_message_is_read_as_that_message() {
-    let fields = Fields::from_iter([("reaction".to_owned(), json!({ "emoji": "👍" }))]);
-    let reaction = Content::Unknown(Unknown { kind: "reaction".to_owned(), fields });
+    let reaction = Content::new("reaction", json!({ "emoji": "👍" }));
     for content in [Content::text("line\nbreak \"quoted\" \\ / \u{7f} \u{1} é 😀"), reaction] {
         let event = inbound(content);
         let parsed = parse(&inbound_payload(&scope(), &event));

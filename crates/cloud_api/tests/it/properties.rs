@@ -4,10 +4,11 @@
 use crate::fixtures;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use waxwing_cloud_api::content::{Content, Fields, Template, Text, Unknown};
+use waxwing_cloud_api::content::{Content, Fields};
 use waxwing_cloud_api::errors::{GraphError, classify};
 use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, Sent};
 use waxwing_cloud_api::spelling::{compact, escape};
+use waxwing_cloud_api::validate::validate;
 use waxwing_cloud_api::webhook::{Notice, Parsed, parse};
 
 /// Any JSON value; its keys are often Meta's.
@@ -194,18 +195,33 @@ fn fields() -> impl Strategy<Value = Fields> {
 }
 
 fn any_content() -> impl Strategy<Value = Content> {
-    let text = (".{0,20}", any::<Option<bool>>(), fields())
-        .prop_map(|(body, preview_url, rest)| Content::Text(Text { body, preview_url, rest }));
+    const KINDS: [&str; 11] = [
+        "text",
+        "image",
+        "video",
+        "audio",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "reaction",
+        "interactive",
+        "template",
+    ];
+    let text = ".{0,20}".prop_map(Content::text);
     let components = prop::collection::vec(any_json(), 0..3);
-    let template = (".{0,9}", ".{0,5}", components, fields(), fields()).prop_map(
-        |(name, language, components, rest, language_rest)| {
-            let components = components.into_iter().map(Into::into).collect();
-            Content::Template(Template { name, language, components, rest, language_rest })
+    let template = (".{0,9}", ".{0,5}", components).prop_map(|(name, language, components)| {
+        Content::filled_template(name, language, components.into_iter().map(Into::into))
+    });
+    let unknown =
+        ("x_[a-z]{1,5}", fields()).prop_map(|(kind, fields)| Content::of_fields(kind, fields));
+    let any = (prop::sample::select(&KINDS[..]), any_json(), fields()).prop_map(
+        |(kind, payload, mut fields)| {
+            fields.insert(kind.to_owned(), payload);
+            Content::of_fields(kind.to_owned(), fields)
         },
     );
-    let unknown = ("x_[a-z]{1,5}", fields())
-        .prop_map(|(kind, fields)| Content::Unknown(Unknown { kind, fields }));
-    prop_oneof![text, template, unknown]
+    prop_oneof![text, template, unknown, any]
 }
 
 proptest! {
@@ -294,5 +310,14 @@ proptest! {
     #[test]
     fn every_content_survives_a_round_trip(content in any_content()) {
         prop_assert_eq!(Content::from_json(&content.to_json()), Ok(content));
+    }
+
+    #[test]
+    fn no_content_makes_judging_it_panic(content in any_content()) {
+        for breach in validate(&content) {
+            let parent = breach.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let json: Value = serde_json::from_str(&content.to_json()).unwrap();
+            prop_assert!(json.pointer(parent).is_some(), "{}", breach.pointer);
+        }
     }
 }

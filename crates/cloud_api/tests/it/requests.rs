@@ -3,7 +3,7 @@
 
 use crate::fixtures;
 use serde_json::{Value, json};
-use waxwing_cloud_api::content::{Component, Content, Parameter, Template};
+use waxwing_cloud_api::content::{Component, Content, Parameter};
 use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, To};
 
 #[test]
@@ -24,17 +24,15 @@ fn every_request_survives_a_round_trip() {
 
 #[test]
 fn a_send_is_written_as_meta_reads_it() {
-    let template = Template {
-        components: vec![
-            Component::body([Parameter::text("Rui"), Parameter::named("day", "Monday")]),
-            Component::button("url", 0, [Parameter::text("A-771")]),
-        ],
-        ..Template::new("order_update", "pt_PT")
-    };
+    let components = [
+        Component::body([Parameter::text("Rui"), Parameter::named("day", "Monday")]),
+        Component::button("url", 0, [Parameter::text("A-771")]),
+    ];
+    let template = Content::filled_template("order_update", "pt_PT", components);
     let request = SendRequest {
         context: Some("wamid.T1".parse().unwrap()),
         biz_opaque_callback_data: Some("msg_1".to_owned()),
-        ..SendRequest::new(To::Number("+14155550101".to_owned()), Content::Template(template))
+        ..SendRequest::new(To::Number("+14155550101".to_owned()), template)
     };
     insta::assert_snapshot!(String::from_utf8(request.to_json()).unwrap(), @r#"{"messaging_product":"whatsapp","to":"+14155550101","type":"template","template":{"name":"order_update","language":{"code":"pt_PT"},"components":[{"type":"body","parameters":[{"type":"text","text":"Rui"},{"type":"text","parameter_name":"day","text":"Monday"}]},{"type":"button","sub_type":"url","index":"0","parameters":[{"type":"text","text":"A-771"}]}]},"context":{"message_id":"wamid.T1"},"biz_opaque_callback_data":"msg_1"}"#);
 }
@@ -144,13 +142,13 @@ fn what_meta_refuses_is_refused_in_its_words() {
     (#131008) Required parameter is missing | Parameter 'template' is mandatory for type 'template'
     (#131008) Required parameter is missing | Parameter 'image' is mandatory for type 'image'
     (#131008) Required parameter is missing | Parameter 'text' is mandatory for type 'text'
-    (#100) Param text must be an object.
+    (#100) Param text must be an object, and is a string.
     (#131008) Required parameter is missing | Parameter 'body' is mandatory for type 'text'
-    (#100) Param text['body'] must be a string.
+    (#100) Param text['body'] must be a string, and is a number.
     (#100) Param text['body'] must not be empty.
     (#100) Param text['body'] must not be empty.
     (#100) Param text['body'] must be at most 4096 characters long, and has 4097.
-    (#100) Param text['preview_url'] must be a boolean.
+    (#100) Param text['preview_url'] must be a boolean, and is a string.
     (#100) Param context must be an object.
     (#100) The parameter message_id is required.
     (#131009) Parameter value is not valid | Message id is not valid

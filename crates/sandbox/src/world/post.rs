@@ -5,7 +5,7 @@ use super::messages::{Message, Position, Pricing, Status};
 use super::outbox::{About, Attempt, Webhook, WebhookId, WebhookState};
 use super::templates::Category;
 use serde_json::Value;
-use waxwing_cloud_api::content::{Content, Unknown};
+use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::errors::row;
 use waxwing_cloud_api::signature;
 use waxwing_cloud_api::webhook::{
@@ -157,7 +157,7 @@ fn inbound_event(message: &Message, profile_name: Option<String>) -> InboundEven
         profile_name,
         at: message.at(),
         // Whatever the type is, it is told as it was written, with all that stands beside it.
-        content: Content::Unknown(Unknown { kind: message.kind.to_string(), fields }),
+        content: Content::of_fields(message.kind.to_string(), fields),
         quoted: None,
     }
 }

@@ -11,7 +11,7 @@ use super::templates::{Category, Template};
 use super::{Fate, GraphReply, Happened, Marketing, World};
 use serde_json::Value;
 use std::time::Duration;
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, Said};
 use waxwing_cloud_api::errors::GraphError;
 use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, Sent, To};
 use waxwing_cloud_api::wamid;
@@ -151,11 +151,12 @@ impl World {
         if self.state.numbers.get(number).is_some_and(|it| it.display == *to) {
             return Err(refused(131_021, "Recipient phone number is the sender's"));
         }
-        let Content::Template(template) = content else { return Ok(None) };
-        let known = self.find_template(&template.name, &template.language).ok_or_else(|| {
+        let Said::Template(template) = content.said() else { return Ok(None) };
+        let known = self.find_template(template.name(), template.language()).ok_or_else(|| {
             let details = format!(
                 "template name ({}) does not exist in {}",
-                template.name, template.language
+                template.name(),
+                template.language()
             );
             refused(132_001, &details)
         })?;

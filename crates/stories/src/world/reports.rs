@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use waxwing_app::messages::{Listing, Message};
 use waxwing_app::{contacts, events, messages};
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, Said};
 use waxwing_domain::message::{Direction, Status};
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::Status as MetaStatus;
@@ -165,9 +165,10 @@ impl World {
 
 /// What a message says, in words.
 fn words(message: &Message) -> String {
-    match Content::from_json(&message.said.content) {
-        Ok(Content::Text(text)) => text.body,
-        Ok(Content::Template(template)) => format!("<{}>", template.name),
+    let content = Content::from_json(&message.said.content);
+    match content.as_ref().map(Content::said) {
+        Ok(Said::Text(text)) => text.body().to_owned(),
+        Ok(Said::Template(template)) => format!("<{}>", template.name()),
         _ => format!("<{}>", message.said.kind),
     }
 }

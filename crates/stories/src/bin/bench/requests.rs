@@ -7,7 +7,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-use waxwing_cloud_api::content::{Content, Fields, Text};
+use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::signature;
 use waxwing_cloud_api::webhook::{
     InboundEvent, Pricing, Scope, StatusEvent, inbound_payload, status_payload,
@@ -130,7 +130,7 @@ fn signed(body: impl Fn(u64, &mut Vec<u8>) + Send + Sync + 'static) -> Request {
 }
 
 pub(crate) fn text(words: &str) -> Content {
-    Content::Text(Text { body: words.to_owned(), preview_url: None, rest: Fields::new() })
+    Content::text(words)
 }
 
 fn scope() -> anyhow::Result<Scope> {

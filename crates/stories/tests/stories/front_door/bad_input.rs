@@ -60,11 +60,7 @@ async fn a_request_that_is_not_as_expected_is_refused_where_it_is_wrong() {
             "content.kind_unsupported",
             "/body/type",
         ),
-        (
-            changed(|it| it["body"]["text"]["text"] = json!("")),
-            "content.text_empty",
-            "/body/text/text",
-        ),
+        (changed(|it| it["body"]["text"]["text"] = json!("")), "content.empty", "/body/text/text"),
         (
             changed(|it| it["receiver"]["contacts"] = json!([])),
             "request.invalid",
@@ -114,7 +110,7 @@ async fn a_text_may_have_4096_characters_and_no_more() {
     for long in ["x".repeat(4_097), "ü".repeat(4_097), "🙂".repeat(4_097), "x".repeat(110 * 1024)]
     {
         let refused = posts(&house, &text_to(ANA, &long)).await;
-        refused.is_refused(422, "content.text_too_long").points_at("/body/text/text");
+        refused.is_refused(422, "content.too_long").points_at("/body/text/text");
     }
     assert_eq!(kept(&house).await, before);
     let longest = "ü".repeat(4_096);

@@ -53,7 +53,7 @@ async fn a_key_that_is_none_is_refused_and_a_refused_request_does_not_use_its_ke
         refused.is_refused(400, "idempotency.key_invalid");
     }
     let refused = gateway.sends("").to(ANA).under("again").await;
-    refused.is_refused(422, "content.text_empty");
+    refused.is_refused(422, "content.empty");
     gateway.sends("Now it says something.").to(ANA).under("again").await.accepted();
     house.phone(ANA).shows("Now it says something.").await;
     let longest = "k".repeat(255);
