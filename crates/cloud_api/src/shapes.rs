@@ -73,8 +73,8 @@ pub(crate) enum Rule {
     Unique { list: &'static str, at: &'static str },
     /// All lists together, each below an element of a list, have at most so many elements.
     Total { list: &'static str, of: &'static str, max: usize },
-    /// Whatever that function says.
-    Check(fn(&Value, &mut Walk)),
+    /// Whatever that function says; in words.
+    Check(fn(&Value, &mut Walk), &'static str),
 }
 
 /// A member that must be there.
@@ -116,4 +116,105 @@ pub(crate) fn of(kind: &str) -> Option<&'static Is> {
         "template" => &template::TEMPLATE,
         _ => return None,
     })
+}
+
+/// One member of a content and what bounds it, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// Where it is: `/interactive/action/buttons/*/reply/title`, with the kind of a variant in
+    /// brackets: `/interactive[button]/…`.
+    pub path: String,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What it must be: `text, at most 20 characters`.
+    pub is: String,
+}
+
+/// Every type of content that is judged, in the order of the documentation.
+const KINDS: [&str; 11] = [
+    "text",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "reaction",
+    "interactive",
+    "template",
+];
+
+/// Every bound there is, type by type.
+pub(crate) fn bounds() -> Vec<Bound> {
+    let mut all = Vec::new();
+    for kind in KINDS {
+        let is = of(kind).expect("every kind in the list has a table");
+        describe(is, true, format!("/{kind}"), &mut all);
+    }
+    all
+}
+
+fn describe(is: &Is, is_required: bool, path: String, all: &mut Vec<Bound>) {
+    all.push(Bound { path: path.clone(), is_required, is: words(is) });
+    match is {
+        Is::Object(shape) => members(shape, &path, all),
+        Is::Tagged { shapes, .. } => {
+            for (tag, shape) in *shapes {
+                members(shape, &format!("{path}[{tag}]"), all);
+            }
+        }
+        Is::List { of, .. } => describe(of, true, format!("{path}/*"), all),
+        _ => {}
+    }
+}
+
+fn members(shape: &Shape, path: &str, all: &mut Vec<Bound>) {
+    for it in shape.members {
+        describe(&it.is, it.is_required, format!("{path}/{}", it.name), all);
+    }
+}
+
+/// What a value must be, in words.
+fn words(is: &Is) -> String {
+    let at_most = |max: usize, unit: &str| match max {
+        usize::MAX => String::new(),
+        max => format!(", at most {max} {unit}"),
+    };
+    match is {
+        Is::Text { min, max } if *min == *max => format!("text of {max} characters"),
+        Is::Text { min: 0, max } => format!("text{}", at_most(*max, "characters")),
+        Is::Text { max, .. } => format!("text, not empty{}", at_most(*max, "characters")),
+        Is::Word => "text or number, not empty".to_owned(),
+        Is::Scalar => "text, number or boolean".to_owned(),
+        Is::Link => "http or https address".to_owned(),
+        Is::Flag => "boolean".to_owned(),
+        Is::Number { min, max } if min.is_infinite() && max.is_infinite() => "number".to_owned(),
+        Is::Number { min, max } => format!("number, {min} to {max}"),
+        Is::OneOf([only]) => format!("`{only}`"),
+        Is::OneOf(words) => format!("one of `{}`", words.join("`, `")),
+        Is::Object(shape) => match rules(shape) {
+            rules if rules.is_empty() => "object".to_owned(),
+            rules => format!("object; {}", rules.join("; ")),
+        },
+        Is::List { min, max, .. } => match (*min, *max) {
+            (0, usize::MAX) => "list".to_owned(),
+            (min, usize::MAX) => format!("list of at least {min}"),
+            (min, max) => format!("list of {min} to {max}"),
+        },
+        Is::Tagged { tag, .. } => format!("object; its kind is in `{tag}`"),
+        Is::Nothing => "has no place here".to_owned(),
+        Is::Any => "anything".to_owned(),
+    }
+}
+
+/// What holds between the members of an object, in words.
+fn rules(shape: &Shape) -> Vec<String> {
+    let rule = |it: &Rule| match it {
+        Rule::ExactlyOne(names) => format!("exactly one of `{}`", names.join("`, `")),
+        Rule::Unique { list, at } => format!("`{at}` differs in all `{list}`"),
+        Rule::Total { list, of, max } => format!("at most {max} `{of}` in all `{list}`"),
+        Rule::Check(_, words) => (*words).to_owned(),
+    };
+    shape.rules.iter().map(rule).collect()
 }

@@ -2,6 +2,7 @@
 
 mod walk;
 
+pub use crate::shapes::Bound;
 pub(crate) use walk::Walk;
 
 use crate::content::Content;
@@ -63,6 +64,11 @@ impl Breach {
         self.found = Some(found.into());
         self
     }
+}
+
+/// Everything that bounds a content, type by type: the tables that [`validate`] walks.
+pub fn bounds() -> Vec<Bound> {
+    shapes::bounds()
 }
 
 /// Every limit this content breaks; none when Meta will take it.

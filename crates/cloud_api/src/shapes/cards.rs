@@ -17,7 +17,7 @@ const CARD: Shape = Shape {
         optional("org", Is::Object(&ORG)),
         optional("birthday", ANY_TEXT),
     ],
-    rules: &[Rule::Check(birthday)],
+    rules: &[Rule::Check(birthday, "`birthday` is a day as in 1988-04-02")],
 };
 
 const NAME: Shape = plain(&[

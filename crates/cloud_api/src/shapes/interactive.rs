@@ -77,7 +77,7 @@ const REPLY_BUTTON: Shape =
     plain(&[required("type", Is::OneOf(&["reply"])), required("reply", Is::Object(&REPLY))]);
 const REPLY: Shape = Shape {
     members: &[required("id", text(256)), required("title", text(20))],
-    rules: &[Rule::Check(no_blanks_around_id)],
+    rules: &[Rule::Check(no_blanks_around_id, "no blanks around `id`")],
 };
 
 /// `messages/interactive-list-messages`.
@@ -92,8 +92,8 @@ const LIST: Shape = plain(&[
         ],
         rules: &[
             Rule::Total { list: "sections", of: "rows", max: LIST_ROWS_MAX },
-            Rule::Check(sections_have_titles),
-            Rule::Check(row_ids_differ),
+            Rule::Check(sections_have_titles, "several sections have titles"),
+            Rule::Check(row_ids_differ, "no two rows have one `id`"),
         ],
     }),
 ]);
@@ -141,7 +141,10 @@ const FLOW_PARAMETERS: Shape = Shape {
             Is::Object(&plain(&[optional("screen", ANY_TEXT), optional("data", Is::Any)])),
         ),
     ],
-    rules: &[Rule::ExactlyOne(&["flow_id", "flow_name"]), Rule::Check(payload_navigates)],
+    rules: &[
+        Rule::ExactlyOne(&["flow_id", "flow_name"]),
+        Rule::Check(payload_navigates, "`flow_action_payload` goes with `navigate`"),
+    ],
 };
 
 /// `messages/location-request-messages`.
@@ -184,7 +187,7 @@ const PRODUCT_LIST: Shape = plain(&[
         ],
         rules: &[
             Rule::Total { list: "sections", of: "product_items", max: PRODUCTS_MAX },
-            Rule::Check(sections_have_titles),
+            Rule::Check(sections_have_titles, "several sections have titles"),
         ],
     }),
 ]);
@@ -215,7 +218,10 @@ const CAROUSEL: Shape = plain(&[
     NO_FOOTER,
     action(&Shape {
         members: &[required("cards", Is::List { of: &Is::Object(&CARD), min: 2, max: 10 })],
-        rules: &[Rule::Unique { list: "cards", at: "/card_index" }, Rule::Check(cards_are_alike)],
+        rules: &[
+            Rule::Unique { list: "cards", at: "/card_index" },
+            Rule::Check(cards_are_alike, "all cards have one `type` and one kind of header"),
+        ],
     }),
 ]);
 const CARD: Shape = Shape {
@@ -238,11 +244,11 @@ const CARD: Shape = Shape {
         optional("footer", Is::Nothing),
         required("action", Is::Object(&CARD_ACTION)),
     ],
-    rules: &[Rule::Check(card_has_header)],
+    rules: &[Rule::Check(card_has_header, "all but products have `header` and an action")],
 };
 const CARD_BODY: Shape = Shape {
     members: &[required("text", text(CARD_BODY_LENGTH_MAX))],
-    rules: &[Rule::Check(few_line_breaks)],
+    rules: &[Rule::Check(few_line_breaks, "at most 2 line breaks")],
 };
 const CARD_ACTION: Shape = plain(&[
     optional("name", Is::OneOf(&["cta_url"])),

@@ -7,7 +7,7 @@ const CAPTION_LENGTH_MAX: usize = 1024;
 
 const ID: Member = optional("id", Is::Word);
 const LINK: Member = optional("link", Is::Link);
-const CAPTION: Member = optional("caption", text(CAPTION_LENGTH_MAX));
+const CAPTION: Member = optional("caption", Is::Text { min: 0, max: CAPTION_LENGTH_MAX });
 const FILENAME: Member = optional("filename", text(usize::MAX));
 const ONE_SOURCE: &[Rule] = &[Rule::ExactlyOne(&["id", "link"])];
 

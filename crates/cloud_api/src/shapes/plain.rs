@@ -28,7 +28,7 @@ pub(super) const PLACE: Shape = plain(&[
 /// `messages/reaction-messages`.
 pub(super) const REACTION: Is = Is::Object(&Shape {
     members: &[required("message_id", Is::Word), required("emoji", ANY_TEXT)],
-    rules: &[Rule::Check(one_emoji)],
+    rules: &[Rule::Check(one_emoji, "`emoji` is one emoji, or empty")],
 });
 
 /// An emoji is one thing to the eye, however many characters it is made of; none takes one back.

@@ -76,7 +76,7 @@ const PARAMETER: Is = Is::Tagged {
 const CURRENCY: Shape = plain(&[
     required("fallback_value", text(usize::MAX)),
     required("code", Is::Text { min: 3, max: 3 }),
-    required("amount_1000", Is::Number { min: f64::MIN, max: f64::MAX }),
+    required("amount_1000", Is::Number { min: f64::NEG_INFINITY, max: f64::INFINITY }),
 ]);
 
 /// Meta shows `fallback_value`; what else stands there is of an older model, and ignored.
@@ -88,7 +88,7 @@ const PRODUCT: Shape =
 
 const LIMITED_TIME_OFFER: Shape = Shape {
     members: &[required("limited_time_offer", Is::Object(&plain(&[])))],
-    rules: &[Rule::Check(expiration)],
+    rules: &[Rule::Check(expiration, "`expiration_time_ms` is in milliseconds")],
 };
 
 /// An instant in milliseconds; one in seconds is a mistake that Meta answers with an offer long over.

@@ -189,7 +189,7 @@ impl Walk {
 
     fn rule(&mut self, rule: &Rule, value: &Value) {
         match rule {
-            Rule::Check(check) => check(value, self),
+            Rule::Check(check, _) => check(value, self),
             Rule::ExactlyOne(names) => self.exactly_one(names, value),
             Rule::Unique { list, at } => self.unique(list, at, value),
             Rule::Total { list, of, max } => self.total(list, of, *max, value),

@@ -4,8 +4,10 @@
 
 mod answers;
 mod fixtures;
+mod limits;
 mod meta_examples;
 mod payloads;
 mod properties;
 mod requests;
+mod templates;
 mod webhooks;
