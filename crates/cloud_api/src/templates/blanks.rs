@@ -135,7 +135,9 @@ impl Parts<'_> {
         let mut blanks = Vec::new();
         let at = |part| Slot { card, part };
         match self.header {
-            Some(Header::Text(text)) => blanks.extend(texts(at(Part::Header), text, BlankKind::Text)),
+            Some(Header::Text(text)) => {
+                blanks.extend(texts(at(Part::Header), text, BlankKind::Text));
+            }
             Some(Header::Given(kind)) => {
                 blanks.push(only(at(Part::Header), BlankKind::Header(kind), true));
             }

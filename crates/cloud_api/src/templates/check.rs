@@ -11,6 +11,7 @@ use super::parts::{
 use crate::content::Component;
 use crate::validate::Breach;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most blanks in a row that a parameter may hold. Source: Meta's answer 132018.
@@ -159,26 +160,20 @@ impl Check {
         let parameters = given.parameters();
         for (place, parameter) in parameters.iter().enumerate() {
             let pointer = format!("{}/parameters/{place}", given.pointer);
-            match blanks.get(place) {
-                Some(blank) => {
-                    let has_name = text(parameter, "parameter_name").is_some();
-                    if has_name && blank.has_name_on_the_wire() {
-                        let pointer = format!("{pointer}/parameter_name");
-                        let detail = "the template's blanks have numbers: give the parameters in their order, without names";
-                        self.tell(pointer, "template.parameters_mixed", detail.to_owned());
-                    }
-                    self.value(blank, &pointer, parameter);
-                }
-                None => {
-                    let detail = format!(
-                        "{part} takes {} parameters, and has {}",
-                        blanks.len(),
-                        parameters.len()
-                    );
-                    let breach = Breach::new(pointer, "template.parameter_unexpected", detail);
-                    self.tell_with(breach, json!(blanks.len()), json!(parameters.len()));
-                }
+            let Some(blank) = blanks.get(place) else {
+                let (wanted, found) = (blanks.len(), parameters.len());
+                let detail = format!("{part} takes {wanted} parameters, and has {found}");
+                let breach = Breach::new(pointer, "template.parameter_unexpected", detail);
+                self.tell_with(breach, json!(wanted), json!(found));
+                continue;
+            };
+            let has_name = text(parameter, "parameter_name").is_some();
+            if has_name && blank.has_name_on_the_wire() {
+                let pointer = format!("{pointer}/parameter_name");
+                let detail = "the template's blanks have numbers: give the parameters in their order, without names";
+                self.tell(pointer, "template.parameters_mixed", detail.to_owned());
             }
+            self.value(blank, &pointer, parameter);
         }
         let left = blanks.iter().enumerate().skip(parameters.len());
         for (place, blank) in left.filter(|(_, it)| it.is_required) {
@@ -202,7 +197,7 @@ impl Check {
             BlankKind::Header(kind) => self.header(kind, blank, pointer, &parameter[&of_type]),
             BlankKind::Expiration => self.expiration(blank, pointer, &parameter[&of_type]),
             kind if kind.is_text() => match words(parameter) {
-                Some(words) => self.words(blank, pointer, words),
+                Some(words) => self.words(blank, pointer, &words),
                 // The invitation to a group names it by id, in no words.
                 None if of_type == "group_id" => {}
                 None => self.missing(pointer, blank),
@@ -282,7 +277,8 @@ impl Check {
         if !parts.is_one_time {
             return;
         }
-        let first = |given: &Given<'_>| given.parameters().first().and_then(words).map(str::to_owned);
+        let first =
+            |given: &Given<'_>| given.parameters().first().and_then(words).map(Cow::into_owned);
         let in_body = filling.of(Part::Body).and_then(first);
         for index in 0..parts.buttons.len() {
             let Some(given) = filling.of(Part::Button(index)) else { continue };
@@ -312,19 +308,18 @@ impl Check {
         };
         for index in 0..wanted {
             let card = &parts.cards[index.min(parts.cards.len() - 1)];
-            match cards.iter().position(|it| it.index == Some(index)) {
-                Some(found) => self.parts(card, Some(index), &cards.remove(found).filling),
-                None => {
-                    let pointer = given.map_or_else(
-                        || filling.pointer.clone(),
-                        |it| format!("{}/cards", it.pointer),
-                    );
-                    let detail = format!("card {index} of {wanted} is not filled in");
-                    self.tell(pointer, "template.parameter_missing", detail);
-                }
+            if let Some(found) = cards.iter().position(|it| it.index == Some(index)) {
+                self.parts(card, Some(index), &cards.remove(found).filling);
+                continue;
             }
+            let in_carousel = given.map(|it| format!("{}/cards", it.pointer));
+            let detail = format!("card {index} of {wanted} is not filled in");
+            let pointer = in_carousel.unwrap_or_else(|| filling.pointer.clone());
+            self.tell(pointer, "template.parameter_missing", detail);
         }
-        cards.iter().for_each(|it| self.stray_card(it, wanted));
+        for card in &cards {
+            self.stray_card(card, wanted);
+        }
     }
 
     fn stray_card(&mut self, card: &GivenCard<'_>, wanted: usize) {
@@ -335,16 +330,16 @@ impl Check {
     }
 
     fn missing(&mut self, pointer: String, blank: &Blank) {
-        let detail = format!("{blank} is not filled in; it takes {}", blank.kind.parameter_types()[0]);
+        let detail =
+            format!("{blank} is not filled in; it takes {}", blank.kind.parameter_types()[0]);
         self.tell(pointer, "template.parameter_missing", detail);
     }
 
     fn length(&mut self, pointer: String, what: &str, text: &str, length_max: usize) {
         let length = text.chars().count();
         if length > length_max {
-            let detail = format!(
-                "{what} must be at most {length_max} characters long, and has {length}"
-            );
+            let detail =
+                format!("{what} must be at most {length_max} characters long, and has {length}");
             let breach = Breach::new(pointer, "template.text_too_long", detail);
             self.tell_with(breach, json!(length_max), json!(length));
         }

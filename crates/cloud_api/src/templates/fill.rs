@@ -8,6 +8,7 @@ use super::variables::{self, replaced};
 use crate::content::Component;
 use serde::Serialize;
 use serde_json::{Number, Value};
+use std::borrow::Cow;
 use waxwing_domain::time::Timestamp;
 
 /// What a person sees of a template.
@@ -234,7 +235,7 @@ impl Definition {
         Filled {
             header,
             body,
-            footer: parts.footer.as_ref().map(|it| it.to_string()),
+            footer: parts.footer.as_ref().map(ToString::to_string),
             buttons,
             offer: parts.offer.map(|it| offer(it.text, &filling)),
             cards: (0..shown).map(card).collect(),
@@ -338,7 +339,7 @@ impl FilledHeader {
 }
 
 fn button(button: &Button<'_>, url: Option<String>, given: Option<&Given<'_>>) -> FilledButton {
-    let said = given.and_then(|it| it.parameters().first()).and_then(words).map(str::to_owned);
+    let said = given.and_then(|it| it.parameters().first()).and_then(words).map(Cow::into_owned);
     let kind = button.kind;
     let label = button.label.to_owned();
     let payload = match kind {
@@ -364,10 +365,11 @@ fn offer(said: &str, filling: &Filling<'_>) -> FilledOffer {
         Some(Timestamp::from_micros(millis.checked_mul(1_000)?).to_string())
     });
     let code = filling.components.iter().flat_map(Given::parameters);
-    let code = code.filter(|it| text(it, "type").is_some_and(|it| it.eq_ignore_ascii_case("coupon_code")));
+    let mut code =
+        code.filter(|it| text(it, "type").is_some_and(|it| it.eq_ignore_ascii_case("coupon_code")));
     FilledOffer {
         text: said.to_owned(),
-        code: code.filter_map(words).next().map(str::to_owned),
+        code: code.find_map(words).map(Cow::into_owned),
         expires_at: ends,
     }
 }

@@ -3,6 +3,7 @@
 use super::blanks::{Blank, BlankKind, Part};
 use super::parts::text;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a send gives for a template, or for one of its cards.
 pub(super) struct Filling<'a> {
@@ -26,10 +27,7 @@ pub(super) struct GivenCard<'a> {
 }
 
 impl<'a> Filling<'a> {
-    pub(super) fn read(
-        pointer: String,
-        components: impl IntoIterator<Item = &'a Value>,
-    ) -> Self {
+    pub(super) fn read(pointer: String, components: impl IntoIterator<Item = &'a Value>) -> Self {
         let at = |(place, value)| Given { pointer: format!("{pointer}/{place}"), value };
         let components = components.into_iter().enumerate().map(at).collect();
         Self { pointer, components }
@@ -44,7 +42,6 @@ impl<'a> Filling<'a> {
     pub(super) fn carousel(&self) -> Option<&Given<'a>> {
         self.components.iter().find(|it| it.is("carousel"))
     }
-
 }
 
 impl<'a> Given<'a> {
@@ -124,8 +121,12 @@ fn number(value: &Value) -> Option<usize> {
     }
 }
 
-/// The words a parameter puts into a blank: its text, or the fallback of an amount or a date.
-pub(super) fn words(parameter: &Value) -> Option<&str> {
-    let value = parameter.get(text(parameter, "type")?.to_ascii_lowercase())?;
-    value.as_str().or_else(|| text(value, "fallback_value"))
+/// The words a parameter puts into a blank: its text, or the fallback of an amount or a date. Meta
+/// takes a number and a yes or no for a text.
+pub(super) fn words(parameter: &Value) -> Option<Cow<'_, str>> {
+    match parameter.get(text(parameter, "type")?.to_ascii_lowercase())? {
+        Value::String(words) => Some(words.into()),
+        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
+        value => text(value, "fallback_value").map(Cow::from),
+    }
 }

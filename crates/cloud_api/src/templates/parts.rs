@@ -114,7 +114,11 @@ impl<'a> Parts<'a> {
             header: part(components, "header").map(Header::read),
             body: part(components, "body").map(|it| body(it, is_one_time)).unwrap_or_default(),
             footer: part(components, "footer").and_then(footer),
-            buttons: buttons.into_iter().flatten().map(|it| Button::read(it, is_one_time)).collect(),
+            buttons: buttons
+                .into_iter()
+                .flatten()
+                .map(|it| Button::read(it, is_one_time))
+                .collect(),
             offer,
             cards: Vec::new(),
             is_one_time,
@@ -180,12 +184,7 @@ impl<'a> Button<'a> {
             ButtonKind::Otp => "Copy code",
             _ => "",
         });
-        Self {
-            kind,
-            label,
-            url: text(button, "url"),
-            phone_number: text(button, "phone_number"),
-        }
+        Self { kind, label, url: text(button, "url"), phone_number: text(button, "phone_number") }
     }
 }
 

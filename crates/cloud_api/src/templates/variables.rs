@@ -1,5 +1,7 @@
 //! Variables in a template's texts: names or numbers in double braces.
 
+use std::borrow::Cow;
+
 /// One piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -71,13 +73,13 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A text with its variables replaced; one that nobody filled stays as it is.
-pub(super) fn replaced<'v>(text: &str, value_of: impl Fn(&str) -> Option<&'v str>) -> String {
+pub(super) fn replaced<'v>(text: &str, value_of: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let mut filled = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
             Piece::Words(words) => filled.push_str(words),
             Piece::Variable(name) => match value_of(name) {
-                Some(value) => filled.push_str(value),
+                Some(value) => filled.push_str(&value),
                 None => filled.extend(["{{", name, "}}"]),
             },
         }
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_nobody_filled_stays() {
-        let filled = replaced("{{1}} and {{2}}", |it| (it == "1").then_some("{{2}}"));
+        let filled = replaced("{{1}} and {{2}}", |it| (it == "1").then(|| "{{2}}".into()));
         assert_eq!(filled, "{{2}} and {{2}}");
     }
 }

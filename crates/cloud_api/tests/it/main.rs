@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod answers;
+mod describe;
+mod drafts;
 mod fixtures;
 mod limits;
 mod meta_examples;

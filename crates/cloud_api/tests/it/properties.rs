@@ -12,7 +12,7 @@ use waxwing_cloud_api::validate::validate;
 use waxwing_cloud_api::webhook::{Notice, Parsed, parse};
 
 /// Any JSON value; its keys are often Meta's.
-fn any_json() -> impl Strategy<Value = Value> {
+pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -109,13 +109,16 @@ fn says_nothing(body: &Value) -> bool {
     all(&body["entry"], |entry| {
         all(&entry["changes"], |change| {
             let (field, value) = (&change["field"], &change["value"]);
-            let lists = [&value["messages"], &value["statuses"]];
-            !field.is_number()
-                && field.as_str().is_none_or(|it| it.is_empty() || it == "messages")
-                && lists.iter().all(|it| it.is_null() || is_empty(it))
-                && lists.iter().any(|it| is_empty(it))
-                && value["errors"].is_null()
-                && value["user_actions"].is_null()
+            let lists: &[&str] = match field.as_str().unwrap_or_default() {
+                _ if field.is_number() => &[],
+                "" | "messages" => &["messages", "statuses", "user_actions", "errors"],
+                "message_echoes" | "smb_message_echoes" => &["message_echoes"],
+                "user_preferences" => &["user_preferences"],
+                "user_id_update" => &["user_id_update"],
+                _ => &[],
+            };
+            lists.iter().all(|it| value[it].is_null() || is_empty(&value[it]))
+                && lists.iter().any(|it| is_empty(&value[it]))
         })
     })
 }
@@ -152,9 +155,20 @@ fn without_raw(mut parsed: Parsed) -> Parsed {
             Notice::Message(message) => {
                 message.raw.clear();
                 message.content = sorted(&message.content);
+                message.referral = message.referral.as_deref().map(sorted);
             }
             Notice::Status(status) => status.raw.clear(),
-            Notice::Unknown { value, .. } => value.clear(),
+            Notice::Moved(notice) => notice.raw.clear(),
+            Notice::Echo(echo) => {
+                echo.raw.clear();
+                echo.content = sorted(&echo.content);
+            }
+            Notice::Preference(preference) => preference.raw.clear(),
+            Notice::Template(notice) => notice.raw.clear(),
+            Notice::Account(notice) => notice.raw.clear(),
+            Notice::Errors(notice) => notice.raw.clear(),
+            Notice::Action(notice) => notice.raw.clear(),
+            Notice::Field { value, .. } | Notice::Unknown { value, .. } => value.clear(),
         }
     }
     for oddity in &mut parsed.oddities {
