@@ -15,6 +15,7 @@ pub mod messages;
 mod shapes;
 pub mod signature;
 pub mod spelling;
+pub mod templates;
 pub mod validate;
 pub mod wamid;
 pub mod webhook;
