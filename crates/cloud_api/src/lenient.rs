@@ -37,6 +37,26 @@ pub(crate) fn parsed<T: FromStr>(raw: Slice<'_>) -> Option<T> {
     text(raw?)?.trim().parse().ok()
 }
 
+/// Yes or no, as a JSON boolean, as its word or as 1 and 0.
+pub(crate) fn flag(raw: Slice<'_>) -> Option<bool> {
+    let raw = raw?;
+    match text(raw).as_deref().map_or(raw.get(), str::trim) {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// A whole number, however it is written; decimals are cut off.
+pub(crate) fn whole_number(raw: Slice<'_>) -> Option<i64> {
+    text(raw?)?.trim().split('.').next()?.parse().ok()
+}
+
+/// A value that says something: none for `""` as for `null` and what is absent.
+pub(crate) fn filled(raw: Slice<'_>) -> Slice<'_> {
+    raw.filter(|it| it.get() != r#""""#)
+}
+
 /// An instant, in seconds or milliseconds, as number or string; none unless it is after 1970.
 pub(crate) fn timestamp(raw: Slice<'_>) -> Option<Timestamp> {
     /// Seconds reach this in the year 5138, milliseconds in 1973.
@@ -148,6 +168,45 @@ mod tests {
             assert_eq!(read.map(Timestamp::as_micros), micros, "{json}");
         }
         assert_eq!(timestamp(None), None);
+    }
+
+    #[test]
+    fn yes_and_no_have_many_spellings() {
+        for (json, expected) in [
+            ("true", Some(true)),
+            ("\"true\"", Some(true)),
+            ("1", Some(true)),
+            ("false", Some(false)),
+            ("\" false \"", Some(false)),
+            ("\"0\"", Some(false)),
+            ("\"\"", None),
+            ("2", None),
+            ("{}", None),
+        ] {
+            assert_eq!(flag(Some(&raw(json))), expected, "{json}");
+        }
+        assert_eq!(flag(None), None);
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_as_text_or_with_decimals() {
+        for (json, expected) in [
+            ("2000", Some(2_000)),
+            ("\" -1 \"", Some(-1)),
+            ("250.0", Some(250)),
+            ("\"TIER_250\"", None),
+            ("\"\"", None),
+            ("true", None),
+        ] {
+            assert_eq!(whole_number(Some(&raw(json))), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_empty_text_says_nothing() {
+        let (empty, object) = (raw(r#""""#), raw("{}"));
+        assert!(filled(Some(&empty)).is_none() && filled(None).is_none());
+        assert!(filled(Some(&object)).is_some());
     }
 
     #[test]

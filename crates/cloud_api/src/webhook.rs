@@ -1,20 +1,43 @@
 //! Meta's webhooks: what is in one ([`parse`]), and how one is written ([`status_payload`],
-//! [`inbound_payload`]).
+//! [`inbound_payload`], [`template_payload`], [`account_payload`], [`preferences_payload`]).
 //!
 //! Reading never fails. A payload holds entries of changes of items, each for its own number; each
 //! item is read alone, and what does not fit is an [`Oddity`] that hurts none of its siblings.
-//! What fits and is nothing we know is a [`Notice::Unknown`], kept whole.
+//! What we act on has a type of its own. What Meta documents beside it is a [`Notice::Field`], what
+//! nobody named a [`Notice::Unknown`]; both are kept whole.
 
+mod account;
+mod echo;
+mod inbound;
 mod message;
+mod moved;
+mod person;
+mod place;
+mod preference;
 mod read;
 mod status;
+mod template;
 mod write;
 
+pub use account::{
+    Account, AccountNews, AccountNotice, Alert, Ban, Limit, NameDecision, QualityEvent, Restriction,
+};
+pub use echo::Echo;
+pub use inbound::{Inbound, Product};
+pub use moved::{Moved, MovedNotice};
+pub use place::FIELDS;
+pub use preference::{Preference, Wish};
 pub use read::parse;
-pub use write::{InboundEvent, Pricing, Quoted, StatusEvent, inbound_payload, status_payload};
+pub use status::{Conversation, Pricing, StatusError, StatusNotice};
+pub use template::{
+    TemplateButton, TemplateChange, TemplateName, TemplateNotice, TemplateStatus, TemplateTexts,
+};
+pub use write::{
+    Forwarded, InboundEvent, Quoted, StatusEvent, account_payload, field_payload, inbound_payload,
+    preferences_payload, status_payload, template_payload,
+};
 
-use waxwing_domain::facts::Milestone;
-use waxwing_domain::ids::{PhoneNumberId, ScopedUserId, WaId, WabaId, Wamid};
+use waxwing_domain::ids::{PhoneNumberId, WabaId};
 use waxwing_domain::time::Timestamp;
 
 /// Everything that is in one payload.
@@ -42,7 +65,7 @@ pub struct Scope {
     pub waba_id: Option<WabaId>,
     /// The number, by its id: what to route by.
     pub phone_number_id: Option<PhoneNumberId>,
-    /// The number as Meta displays it.
+    /// The number as Meta displays it; all there is in news of the account.
     pub display_phone_number: Option<String>,
 }
 
@@ -53,7 +76,28 @@ pub enum Notice {
     Message(Inbound),
     /// Something became known of a message we sent.
     Status(StatusNotice),
-    /// Something we have no words for.
+    /// Somebody's number or scoped id has changed, told apart from any message.
+    Moved(MovedNotice),
+    /// The business wrote from its phone.
+    Echo(Echo),
+    /// Somebody wants to hear no more, or again.
+    Preference(Preference),
+    /// A template was judged or changed.
+    Template(TemplateNotice),
+    /// Something happened to the account or one of its numbers.
+    Account(AccountNotice),
+    /// Something is wrong with the account, the app or the number, and with no message of ours.
+    Errors(ErrorsNotice),
+    /// Somebody clicked on something in a message of ours.
+    Action(ActionNotice),
+    /// A field Meta documents and we do not act on, kept whole.
+    Field {
+        /// The name of the webhook field.
+        field: String,
+        /// Its value, raw.
+        value: String,
+    },
+    /// A field nobody named, kept whole.
     Unknown {
         /// The name of the webhook field.
         field: String,
@@ -62,68 +106,66 @@ pub enum Notice {
     },
 }
 
-/// A message from a person.
+/// Something is wrong, and with no message of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inbound {
-    /// Its id: what to recognise repeats by.
-    pub wamid: Wamid,
-    /// Who wrote it; absent for people who hide their number.
-    pub from: Option<WaId>,
-    /// Who wrote it, by the id scoped to us.
-    pub from_user_id: Option<ScopedUserId>,
-    /// What they call themselves.
-    pub profile_name: Option<String>,
-    /// When they wrote it.
-    pub at: Timestamp,
-    /// Meta's `type`; `unknown` when there was none.
-    pub kind: String,
-    /// What it says, as [`crate::content::Content::from_json`] reads it.
-    pub content: String,
-    /// The message it answers.
-    pub context_id: Option<Wamid>,
-    /// The message object as it came.
-    pub raw: String,
-}
-
-/// Something that became known of a message we sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusNotice {
-    /// The message.
-    pub wamid: Wamid,
-    /// Meta's word.
-    pub status: String,
-    /// What it means; none for words we do not know.
-    pub milestone: Option<Milestone>,
-    /// When it came to be.
-    pub at: Timestamp,
-    /// Whom the message was for; absent for groups and for people who hide their number.
-    pub recipient: Option<WaId>,
-    /// Whom the message was for, by the id scoped to us.
-    pub recipient_user_id: Option<ScopedUserId>,
-    /// What we asked Meta to give back.
-    pub callback_data: Option<String>,
-    /// Why it failed.
+pub struct ErrorsNotice {
+    /// What is wrong.
     pub errors: Vec<StatusError>,
-    /// The status object as it came.
+    /// The list of errors as it came.
     pub raw: String,
 }
 
-/// Why a message failed.
+/// Somebody clicked on something in a message of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusError {
-    /// Meta's code; 0 when there was none.
-    pub code: i64,
-    /// Meta's short text.
-    pub title: String,
-    /// Meta's long text, if any.
-    pub details: Option<String>,
+pub struct ActionNotice {
+    /// Meta's word, such as `marketing_messages_link_click`.
+    pub action: String,
+    /// When they did.
+    pub at: Timestamp,
+    /// The action as it came.
+    pub raw: String,
 }
 
 /// A part of a payload that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
+    /// Which account and number it is about, as far as that can be known.
+    pub scope: Scope,
+    /// The name of the webhook field it stands in, if it stands in one that has a name.
+    pub field: Option<String>,
     /// What is wrong with it.
     pub detail: String,
     /// The part as it came.
     pub raw: String,
+}
+
+impl Notice {
+    /// The name of the webhook field it came in.
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Message(_) | Self::Status(_) | Self::Errors(_) | Self::Action(_) => "messages",
+            Self::Moved(_) => "user_id_update",
+            Self::Echo(echo) => &echo.field,
+            Self::Preference(_) => "user_preferences",
+            Self::Template(notice) => notice.change.field(),
+            Self::Account(notice) => notice.news.field(),
+            Self::Field { field, .. } | Self::Unknown { field, .. } => field,
+        }
+    }
+
+    /// The part of the payload it was read from, as it came.
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Message(message) => &message.raw,
+            Self::Status(status) => &status.raw,
+            Self::Moved(notice) => &notice.raw,
+            Self::Echo(echo) => &echo.raw,
+            Self::Preference(preference) => &preference.raw,
+            Self::Template(notice) => &notice.raw,
+            Self::Account(notice) => &notice.raw,
+            Self::Errors(notice) => &notice.raw,
+            Self::Action(notice) => &notice.raw,
+            Self::Field { value, .. } | Self::Unknown { value, .. } => value,
+        }
+    }
 }

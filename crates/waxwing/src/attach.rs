@@ -132,14 +132,12 @@ async fn hear_the_past(app: &App, control: &Control) -> anyhow::Result<()> {
         contacts::introduce(app, WORKSPACE, &phone, Some(person.name.clone())).await?;
         let entries = control.chat(&person.phone).await?;
         for entry in entries.into_iter().filter(|it| it.direction == "to_business") {
+            let (wamid, at) = (entry.id.parse()?, entry.at.parse::<Timestamp>()?);
+            let content = Content::from_json(entry.content.get())?;
             let event = InboundEvent {
-                wamid: entry.id.parse()?,
                 from: Some(phone.digits().parse()?),
-                from_user_id: None,
                 profile_name: Some(person.name.clone()),
-                at: entry.at.parse::<Timestamp>()?,
-                content: Content::from_json(entry.content.get())?,
-                quoted: None,
+                ..InboundEvent::new(wamid, at, content)
             };
             let payload = inbound_payload(&scope, &event);
             app.store.put_webhook(payload, app.clock.now()).await?;

@@ -12,8 +12,8 @@ use waxwing_domain::dispatch::{ErrorClass, Fault, Outcome};
 /// read, a server's error without a word from Graph, a code that says nothing.
 pub fn classify(http_status: u16, retry_after_seconds: Option<u64>, body: &[u8]) -> Outcome {
     let taken = (200..=299).contains(&http_status).then(|| Sent::parse(body)).flatten();
-    if let Some(Sent { wamid, wa_id, .. }) = taken {
-        return Outcome::Accepted { wamid, wa_id };
+    if let Some(Sent { wamid, wa_id, user_id, .. }) = taken {
+        return Outcome::Accepted { wamid, wa_id, user_id };
     }
     let fault = match GraphError::parse(body) {
         Some(error) => fault_of(error, http_status),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_failed_status_is_never_ambiguous() {
-        let error = |code| StatusError { code, title: "x".to_owned(), details: None };
+        let error = |code| StatusError::new(code, None);
         assert_eq!(fault_of_status(&error(131_000)).class, Retry);
         assert_eq!(fault_of_status(&error(131_047)).class, GiveUp);
         assert_eq!(fault_of_status(&error(0)).class, PauseChannel);

@@ -3,7 +3,10 @@
 //! A frame without flaws, as all of Meta's are, is read in one pass. Only when that fails is it
 //! taken apart level by level, so that what is odd can be told from its siblings.
 
-use super::{Notice, Oddity, Parsed, Scope, Unit, message, status};
+use super::message::Beside;
+use super::place::{FIELDS, Head, Place, Value};
+use super::{ActionNotice, ErrorsNotice, Notice, Oddity, Parsed, StatusError, Unit};
+use super::{account, echo, message, moved, person, preference, status, template};
 use crate::lenient::{self, Object, Slice};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -18,6 +21,8 @@ struct Frame<'a> {
 struct Entry<'a> {
     #[serde(borrow)]
     id: Slice<'a>,
+    #[serde(borrow)]
+    time: Slice<'a>,
     #[serde(borrow)]
     changes: Vec<Object<Change<'a>>>,
 }
@@ -35,6 +40,8 @@ struct FlawedEntry<'a> {
     #[serde(borrow)]
     id: Slice<'a>,
     #[serde(borrow)]
+    time: Slice<'a>,
+    #[serde(borrow)]
     changes: &'a RawValue,
 }
 
@@ -46,56 +53,30 @@ struct Change<'a> {
     value: &'a RawValue,
 }
 
-/// The value of the field `messages`; of other fields we read only which number they are about.
+/// A change that may have a flaw.
 #[derive(Deserialize)]
-struct Value<'a> {
+struct FlawedChange<'a> {
     #[serde(borrow)]
-    metadata: Slice<'a>,
-    #[serde(borrow)]
-    contacts: Slice<'a>,
-    #[serde(borrow)]
-    messages: Slice<'a>,
-    #[serde(borrow)]
-    statuses: Slice<'a>,
-    #[serde(borrow)]
-    errors: Slice<'a>,
-    #[serde(borrow)]
-    user_actions: Slice<'a>,
-}
-
-/// Where a value stands: in the entry of which account, beside the name of which number.
-struct Place<'a> {
-    account: Slice<'a>,
-    number: Option<Metadata<'a>>,
+    field: Slice<'a>,
 }
 
 #[derive(Deserialize)]
-struct Metadata<'a> {
+struct Action<'a> {
     #[serde(borrow)]
-    phone_number_id: Slice<'a>,
+    action_type: Slice<'a>,
     #[serde(borrow)]
-    display_phone_number: Slice<'a>,
+    timestamp: Slice<'a>,
 }
 
 /// Reads a payload. Never fails: what does not fit is among the oddities.
 pub fn parse(body: &[u8]) -> Parsed {
     let mut parsed = Parsed::default();
+    let nowhere = Place::default();
     match std::str::from_utf8(body) {
         Ok(text) => parsed.read_frame(text),
-        Err(_) => parsed.oddity("not UTF-8", &String::from_utf8_lossy(body)),
+        Err(_) => parsed.oddity(&nowhere, "not UTF-8", &String::from_utf8_lossy(body)),
     }
     parsed
-}
-
-impl Place<'_> {
-    fn scope(&self) -> Scope {
-        let number = self.number.as_ref();
-        Scope {
-            waba_id: lenient::parsed(self.account),
-            phone_number_id: lenient::parsed(number.and_then(|it| it.phone_number_id)),
-            display_phone_number: lenient::owned(number.and_then(|it| it.display_phone_number)),
-        }
-    }
 }
 
 impl Parsed {
@@ -103,8 +84,27 @@ impl Parsed {
         self.units.push(Unit { scope: place.scope(), notice });
     }
 
-    fn oddity(&mut self, detail: impl Into<String>, raw: &str) {
-        self.oddities.push(Oddity { detail: detail.into(), raw: raw.to_owned() });
+    fn oddity(&mut self, place: &Place<'_>, detail: impl Into<String>, raw: &str) {
+        self.oddities.push(Oddity {
+            scope: place.scope(),
+            field: place.field_name(),
+            detail: detail.into(),
+            raw: raw.to_owned(),
+        });
+    }
+
+    /// Takes what was read of `raw`, or notes that `what` it is "has no …" or "does not …".
+    fn take<E: std::fmt::Display>(
+        &mut self,
+        place: &Place<'_>,
+        what: &str,
+        raw: &RawValue,
+        read: Result<Notice, E>,
+    ) {
+        match read {
+            Ok(notice) => self.unit(place, notice),
+            Err(why) => self.oddity(place, format!("{what} {why}"), raw.get()),
+        }
     }
 
     fn read_frame(&mut self, text: &str) {
@@ -112,72 +112,175 @@ impl Parsed {
             return self.read_flawed_frame(text);
         };
         for Object(entry) in frame.entry {
+            let head = Head { id: entry.id, time: entry.time };
             for Object(change) in entry.changes {
-                self.read_change(entry.id, change);
+                self.read_change(head, change);
             }
         }
     }
 
     fn read_flawed_frame(&mut self, text: &str) {
+        let nowhere = Place::default();
         match lenient::object_in::<FlawedFrame<'_>>(text) {
-            Ok(frame) => self.each(frame.entry, "entry", Self::read_entry),
-            Err(error) => self.oddity(format!("not a payload: {error}"), text),
+            Ok(frame) => self.each(&nowhere, frame.entry, "entry", Self::read_entry),
+            Err(error) => self.oddity(&nowhere, format!("not a payload: {error}"), text),
         }
     }
 
     /// Reads each element of what should be an array.
-    fn each<'a>(&mut self, list: &'a RawValue, name: &str, read: impl Fn(&mut Self, &'a RawValue)) {
+    fn each<'a>(
+        &mut self,
+        place: &Place<'_>,
+        list: &'a RawValue,
+        name: &str,
+        read: impl Fn(&mut Self, &'a RawValue),
+    ) {
         match lenient::items(list) {
             Some(items) => items.into_iter().for_each(|it| read(self, it)),
-            None => self.oddity(format!("`{name}` is not an array"), list.get()),
+            None => self.oddity(place, format!("`{name}` is not an array"), list.get()),
         }
     }
 
     fn read_entry(&mut self, raw: &RawValue) {
-        let Some(FlawedEntry { id, changes }) = lenient::object(raw) else {
-            return self.oddity("an entry has no `changes`", raw.get());
+        let Some(FlawedEntry { id, time, changes }) = lenient::object(raw) else {
+            return self.oddity(&Place::default(), "an entry has no `changes`", raw.get());
         };
-        self.each(changes, "changes", |parsed, raw| match lenient::object(raw) {
-            Some(change) => parsed.read_change(id, change),
-            None => parsed.oddity("a change has no `value`", raw.get()),
+        let head = Head { id, time };
+        self.each(&Place::of(head, None, &Value::default()), changes, "changes", |parsed, raw| {
+            if let Some(change) = lenient::object(raw) {
+                return parsed.read_change(head, change);
+            }
+            let field = lenient::object::<FlawedChange<'_>>(raw).and_then(|it| it.field);
+            let place = Place::of(head, field, &Value::default());
+            parsed.oddity(&place, "a change has no `value`", raw.get());
         });
     }
 
-    fn read_change<'a>(&mut self, account: Slice<'a>, Change { field, value: raw }: Change<'a>) {
-        let field = field.and_then(lenient::text).unwrap_or_default();
-        // A change that does not name its field is known by what it holds.
-        let is_messages = field == "messages" || field.is_empty();
+    fn read_change<'a>(&mut self, head: Head<'a>, Change { field, value: raw }: Change<'a>) {
         let value: Option<Value<'a>> = lenient::object(raw);
-        let metadata = value.as_ref().and_then(|it| it.metadata);
-        let place = Place { account, number: metadata.and_then(lenient::object) };
-        let is_told = match value {
-            Some(value) if is_messages => self.read_value(&place, &value),
-            None if is_messages => return self.oddity("a `value` does not fit", raw.get()),
-            _ => false,
-        };
-        if !is_told {
-            let (field, value) = (field.into_owned(), raw.get().to_owned());
-            self.unit(&place, Notice::Unknown { field, value });
+        let is_object = value.is_some();
+        let value = &value.unwrap_or_default();
+        let place = &Place::of(head, field, value);
+        match place.field.as_ref() {
+            "" | "messages" | "message_echoes" | "smb_message_echoes" | "user_preferences"
+            | "user_id_update"
+                if !is_object =>
+            {
+                self.oddity(place, "a `value` does not fit", raw.get());
+            }
+            // A change that does not name its field is known by what it holds.
+            "" | "messages" => self.read_messages(place, value, raw),
+            "message_echoes" | "smb_message_echoes" | "user_preferences" | "user_id_update" => {
+                self.read_list(place, value, raw);
+            }
+            field @ (template::STATUS
+            | template::QUALITY
+            | template::COMPONENTS
+            | template::CATEGORY) => {
+                let news = template::read(field, place.told_at, raw).map(Notice::Template);
+                self.take(place, "news of a template", raw, news);
+            }
+            field @ (account::UPDATE
+            | account::REVIEW
+            | account::ALERTS
+            | account::CAPABILITY
+            | account::QUALITY
+            | account::NAME
+            | account::SECURITY) => {
+                let news = account::read(field, place.told_at, raw).map(Notice::Account);
+                self.take(place, "news of the account", raw, news);
+            }
+            _ => self.keep(place, raw),
         }
     }
 
-    /// Reads the messages and statuses of a value; says whether that is all it holds.
-    fn read_value(&mut self, place: &Place<'_>, value: &Value<'_>) -> bool {
+    /// Keeps a value whole.
+    fn keep(&mut self, place: &Place<'_>, raw: &RawValue) {
+        let (field, value) = (place.field.to_string(), raw.get().to_owned());
+        let is_named = FIELDS.contains(&field.as_str()) || NAMED.contains(&field.as_str());
+        let notice = if is_named {
+            Notice::Field { field, value }
+        } else {
+            Notice::Unknown { field, value }
+        };
+        self.unit(place, notice);
+    }
+
+    /// Reads the field `messages`: messages, statuses, errors, actions, or several of them.
+    fn read_messages(&mut self, place: &Place<'_>, value: &Value<'_>, raw: &RawValue) {
+        let beside =
+            Beside { people: person::people(value.contacts), errors: status::errors(value.errors) };
         if let Some(messages) = value.messages {
-            let people = message::people(value.contacts);
-            self.each(messages, "messages", |parsed, it| match message::read(&people, it) {
-                Ok(message) => parsed.unit(place, Notice::Message(message)),
-                Err(detail) => parsed.oddity(format!("a message {detail}"), it.get()),
+            self.each(place, messages, "messages", |parsed, it| {
+                let message = message::read(&beside, it).map(Notice::Message);
+                parsed.take(place, "a message", it, message);
             });
         }
         if let Some(statuses) = value.statuses {
-            self.each(statuses, "statuses", |parsed, it| match status::read(it) {
-                Ok(status) => parsed.unit(place, Notice::Status(status)),
-                Err(detail) => parsed.oddity(format!("a status {detail}"), it.get()),
+            self.each(place, statuses, "statuses", |parsed, it| {
+                let status = status::read(&beside.people, it).map(Notice::Status);
+                parsed.take(place, "a status", it, status);
             });
         }
-        let says_something = value.messages.is_some() || value.statuses.is_some();
-        let says_more = value.errors.is_some() || value.user_actions.is_some();
-        says_something && !says_more
+        if let Some(actions) = value.user_actions {
+            self.each(place, actions, "user_actions", |parsed, it| {
+                parsed.take(place, "an action", it, action(it).map(Notice::Action));
+            });
+        }
+        if let Some(raw) = value.errors {
+            self.read_errors(place, beside.errors, raw);
+        }
+        let lists = [value.messages, value.statuses, value.user_actions, value.errors];
+        if lists.iter().all(Option::is_none) {
+            self.keep(place, raw);
+        }
     }
+
+    /// Takes errors that stand beside no message as one thing told; an empty list tells nothing.
+    fn read_errors(&mut self, place: &Place<'_>, errors: Vec<StatusError>, raw: &RawValue) {
+        let is_empty = lenient::items(raw).is_some_and(|it| it.is_empty());
+        if !errors.is_empty() {
+            let raw = raw.get().to_owned();
+            self.unit(place, Notice::Errors(ErrorsNotice { errors, raw }));
+        } else if !is_empty {
+            self.oddity(place, "`errors` is no list of errors", raw.get());
+        }
+    }
+
+    /// Reads a field whose value is one list of its own.
+    fn read_list(&mut self, place: &Place<'_>, value: &Value<'_>, raw: &RawValue) {
+        let people = person::people(value.contacts);
+        let field = place.field.as_ref();
+        if let ("user_preferences", Some(list)) = (field, value.user_preferences) {
+            self.each(place, list, field, |parsed, it| {
+                let preference = preference::read(&people, place.told_at, it);
+                parsed.take(place, "a preference", it, preference.map(Notice::Preference));
+            });
+        } else if let ("user_id_update", Some(list)) = (field, value.user_id_update) {
+            self.each(place, list, field, |parsed, it| {
+                let moved = moved::read(it, place.told_at).map(Notice::Moved);
+                parsed.take(place, "a change of id", it, moved);
+            });
+        } else if let (true, Some(list)) = (field.ends_with("echoes"), value.message_echoes) {
+            self.each(place, list, "message_echoes", |parsed, it| {
+                let echo = echo::read(field, &people, it).map(Notice::Echo);
+                parsed.take(place, "an echo", it, echo);
+            });
+        } else {
+            self.keep(place, raw);
+        }
+    }
+}
+
+/// The fields we act on; a value of theirs that holds nothing of it is kept whole.
+const NAMED: &[&str] =
+    &["messages", "message_echoes", "smb_message_echoes", "user_preferences", "user_id_update"];
+
+fn action(raw: &RawValue) -> Result<ActionNotice, &'static str> {
+    let fields: Action<'_> = lenient::object(raw).ok_or("does not fit")?;
+    Ok(ActionNotice {
+        action: lenient::owned(fields.action_type).ok_or("has no `action_type`")?,
+        at: lenient::timestamp(fields.timestamp).ok_or("has no usable `timestamp`")?,
+        raw: raw.get().to_owned(),
+    })
 }

@@ -21,27 +21,20 @@ fn scope() -> Scope {
 
 fn status(word: &str) -> StatusEvent {
     StatusEvent {
-        wamid: "wamid.SENT1".parse().unwrap(),
-        status: word.to_owned(),
-        at: AT,
         recipient: Some("14155550101".parse().unwrap()),
         recipient_user_id: Some("US.20771934458812".parse().unwrap()),
         profile_name: Some("Ana Lima".to_owned()),
         callback_data: Some("row=17/é".to_owned()),
-        pricing: None,
-        errors: Vec::new(),
+        ..StatusEvent::new("wamid.SENT1".parse().unwrap(), word, AT)
     }
 }
 
 fn inbound(content: Content) -> InboundEvent {
     InboundEvent {
-        wamid: "wamid.T1".parse().unwrap(),
         from: Some("14155550101".parse().unwrap()),
         from_user_id: Some("US.20771934458812".parse().unwrap()),
         profile_name: Some("Ana Lima".to_owned()),
-        at: AT,
-        content,
-        quoted: None,
+        ..InboundEvent::new("wamid.T1".parse().unwrap(), AT, content)
     }
 }
 
@@ -51,18 +44,14 @@ fn text(payload: Vec<u8>) -> String {
 
 #[test]
 fn a_delivered_status_is_posted_as_meta_posts_it() {
-    let pricing = Pricing { billable: true, kind: "regular", category: "utility" };
+    let pricing = Pricing::by_message(true, "regular", "utility");
     let event = StatusEvent { pricing: Some(pricing), ..status("delivered") };
     insta::assert_snapshot!(text(status_payload(&scope(), &[event])), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"contacts":[{"profile":{"name":"Ana Lima"},"wa_id":"14155550101","user_id":"US.20771934458812"}],"statuses":[{"id":"wamid.SENT1","status":"delivered","timestamp":"1795132801","recipient_id":"14155550101","recipient_user_id":"US.20771934458812","biz_opaque_callback_data":"row=17\/\u00e9","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}}]},"field":"messages"}]}]}"#);
 }
 
 #[test]
 fn a_failed_status_is_posted_as_meta_posts_it() {
-    let error = StatusError {
-        code: 131_047,
-        title: "Re-engagement message".to_owned(),
-        details: Some("Message failed to send.".to_owned()),
-    };
+    let error = StatusError::new(131_047, Some("Message failed to send."));
     let event = StatusEvent { errors: vec![error], ..status("failed") };
     insta::assert_snapshot!(text(status_payload(&scope(), &[event])), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"statuses":[{"id":"wamid.SENT1","status":"failed","timestamp":"1795132801","recipient_id":"14155550101","recipient_user_id":"US.20771934458812","biz_opaque_callback_data":"row=17\/\u00e9","errors":[{"code":131047,"title":"Re-engagement message","message":"Re-engagement message","error_data":{"details":"Message failed to send."},"href":"https:\/\/developers.facebook.com\/documentation\/business-messaging\/whatsapp\/support\/error-codes"}]}]},"field":"messages"}]}]}"#);
 }

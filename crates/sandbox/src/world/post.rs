@@ -6,7 +6,6 @@ use super::outbox::{About, Attempt, Webhook, WebhookId, WebhookState};
 use super::templates::Category;
 use serde_json::Value;
 use waxwing_cloud_api::content::Content;
-use waxwing_cloud_api::errors::row;
 use waxwing_cloud_api::signature;
 use waxwing_cloud_api::webhook::{
     InboundEvent, Pricing as Price, Scope, StatusError, StatusEvent, inbound_payload,
@@ -150,15 +149,12 @@ fn inbound_event(message: &Message, profile_name: Option<String>) -> InboundEven
         _ => serde_json::Map::new(),
     };
     fields.shift_remove("type");
+    // Whatever the type is, it is told as it was written, with all that stands beside it.
+    let content = Content::of_fields(message.kind.to_string(), fields);
     InboundEvent {
-        wamid: message.wamid.clone(),
         from: wa_id(message),
-        from_user_id: None,
         profile_name,
-        at: message.at(),
-        // Whatever the type is, it is told as it was written, with all that stands beside it.
-        content: Content::of_fields(message.kind.to_string(), fields),
-        quoted: None,
+        ..InboundEvent::new(message.wamid.clone(), message.at(), content)
     }
 }
 
@@ -169,22 +165,15 @@ fn status_event(
     profile_name: Option<String>,
 ) -> StatusEvent {
     let failure = message.failure.as_ref().filter(|_| status == Status::Failed);
-    let errors = failure.map(|it| StatusError {
-        code: it.code,
-        title: row(it.code).map_or("", |row| row.title).to_owned(),
-        details: Some(it.details.clone()),
-    });
+    let errors = failure.map(|it| StatusError::new(it.code, Some(&it.details)));
     let is_priced = matches!(status, Status::Sent | Status::Delivered);
     StatusEvent {
-        wamid: message.wamid.clone(),
-        status: status.as_str().to_owned(),
-        at,
         recipient: wa_id(message),
-        recipient_user_id: None,
         profile_name,
         callback_data: message.callback_data.as_deref().map(str::to_owned),
         pricing: is_priced.then(|| price(message.pricing)),
         errors: errors.into_iter().collect(),
+        ..StatusEvent::new(message.wamid.clone(), status.as_str(), at)
     }
 }
 
@@ -192,15 +181,13 @@ fn wa_id(message: &Message) -> Option<WaId> {
     message.person.digits().parse().ok()
 }
 
-const fn price(pricing: Pricing) -> Price {
-    Price {
-        billable: !pricing.free,
-        kind: if pricing.free { "free_customer_service" } else { "regular" },
-        category: match pricing.category {
-            None => "service",
-            Some(Category::Marketing) => "marketing",
-            Some(Category::Utility) => "utility",
-            Some(Category::Authentication) => "authentication",
-        },
-    }
+fn price(pricing: Pricing) -> Price {
+    let kind = if pricing.free { "free_customer_service" } else { "regular" };
+    let category = match pricing.category {
+        None => "service",
+        Some(Category::Marketing) => "marketing",
+        Some(Category::Utility) => "utility",
+        Some(Category::Authentication) => "authentication",
+    };
+    Price::by_message(!pricing.free, kind, category)
 }

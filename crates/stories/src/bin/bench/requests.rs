@@ -37,13 +37,9 @@ pub(crate) fn number(person: u64) -> String {
 /// A message from each person in turn.
 pub(crate) fn inbound() -> anyhow::Result<Request> {
     let event = InboundEvent {
-        wamid: "@WAMID@".parse()?,
         from: Some("@FROM@".parse()?),
-        from_user_id: None,
         profile_name: Some("Somebody".to_owned()),
-        at: now(),
-        content: text(WORDS),
-        quoted: None,
+        ..InboundEvent::new("@WAMID@".parse()?, now(), text(WORDS))
     };
     let payload = String::from_utf8(inbound_payload(&scope()?, &event))?;
     let template = Template::new(&payload, &["WAMID", "FROM"]);
@@ -57,21 +53,14 @@ pub(crate) fn inbound() -> anyhow::Result<Request> {
 pub(crate) fn statuses(taken: Vec<Taken>) -> anyhow::Result<Request> {
     let words = ["sent", "delivered", "read"];
     let templates = words.map(|word| -> anyhow::Result<Template> {
-        let pricing = (word != "read").then_some(Pricing {
-            billable: false,
-            kind: "free_customer_service",
-            category: "service",
-        });
+        let pricing = (word != "read")
+            .then(|| Pricing::by_message(false, "free_customer_service", "service"));
         let event = StatusEvent {
-            wamid: "@WAMID@".parse()?,
-            status: word.to_owned(),
-            at: now(),
             recipient: Some("@TO@".parse()?),
-            recipient_user_id: None,
             profile_name: Some("Somebody".to_owned()),
             callback_data: Some("@DATA@".to_owned()),
             pricing,
-            errors: Vec::new(),
+            ..StatusEvent::new("@WAMID@".parse()?, word, now())
         };
         let payload = String::from_utf8(status_payload(&scope()?, &[event]))?;
         Ok(Template::new(&payload, &["WAMID", "TO", "DATA"]))
