@@ -7,7 +7,7 @@ mod code;
 mod codes;
 
 pub use classify::{classify, fault_of_status};
-pub use code::{CodeRow, class_of, row};
+pub use code::{CodeRow, Comes, class_of, row};
 pub use codes::CODES;
 
 use crate::json;
@@ -158,6 +158,13 @@ impl GraphError {
     /// The HTTP status Meta's table gives it; 400 for codes that are not in the table.
     pub fn http_status(&self) -> u16 {
         row(self.code).map_or(400, |it| it.http_status)
+    }
+
+    /// What we know of it: by the subcode, where Meta hides the code there, as it does when a
+    /// template is made; else by the code.
+    pub fn row(&self) -> Option<&'static CodeRow> {
+        let finer = self.subcode.filter(|_| self.code == 100).and_then(row);
+        finer.or_else(|| row(self.code))
     }
 
     /// The body of the answer.

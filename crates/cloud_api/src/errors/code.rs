@@ -3,26 +3,66 @@
 use super::codes::CODES;
 use waxwing_domain::dispatch::ErrorClass;
 
-/// What we know of one code.
+/// What we know of one code, or of some that Meta numbers in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeRow {
     /// Meta's code.
     pub code: i64,
+    /// The last code the row stands for; nearly always the same.
+    pub last: i64,
     /// The HTTP status Meta's table gives it. Practice differs: branch on the code.
     pub http_status: u16,
     /// Meta's short text.
     pub title: &'static str,
+    /// How Meta tells of it.
+    pub comes: Comes,
     /// What it means for a message.
     pub class: ErrorClass,
     /// What it means, for people.
     pub meaning: &'static str,
+    /// What to do about it, for people.
+    pub what_to_do: &'static str,
 }
 
-/// The row of this code. 200 stands for all permission errors, 200 to 299.
+/// How Meta tells of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comes {
+    /// As the answer to a call.
+    Answer,
+    /// Later, in the status of a message.
+    Status,
+    /// In either way.
+    Both,
+    /// Neither: in what a person wrote, in news of a call, in a report.
+    Elsewhere,
+}
+
+impl Comes {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Status => "status",
+            Self::Both => "both",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// Whether it may be the answer to a call.
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::Answer | Self::Both)
+    }
+
+    /// Whether it may stand in the status of a message.
+    pub const fn is_status(self) -> bool {
+        matches!(self, Self::Status | Self::Both)
+    }
+}
+
+/// The row of this code: its own, or that of the range it is in.
 pub fn row(code: i64) -> Option<&'static CodeRow> {
-    let find = |code| CODES.binary_search_by_key(&code, |it: &CodeRow| it.code).ok();
-    let index = find(code).or_else(|| (200..=299).contains(&code).then(|| find(200)).flatten())?;
-    CODES.get(index)
+    let own = CODES.binary_search_by_key(&code, |it| it.code).ok().and_then(|it| CODES.get(it));
+    own.or_else(|| CODES.iter().find(|it| (it.code..=it.last).contains(&code)))
 }
 
 /// What this code means for a message; a code nobody knows is a no.
@@ -49,9 +89,10 @@ mod tests {
     #[test]
     fn every_row_says_something() {
         for it in CODES {
-            assert!(!it.title.is_empty() && !it.meaning.is_empty(), "{}", it.code);
+            for text in [it.title, it.meaning, it.what_to_do] {
+                assert!(!text.is_empty() && !text.ends_with('.'), "{}", it.code);
+            }
             assert!((200..600).contains(&it.http_status), "{}", it.code);
-            assert!(!it.title.ends_with('.') && !it.meaning.ends_with('.'), "{}", it.code);
         }
     }
 
@@ -62,8 +103,38 @@ mod tests {
         }
         assert_eq!(row(250).map(|it| it.code), Some(200));
         assert_eq!(row(294).map(|it| it.code), Some(294));
-        for unknown in [-1, 5, 199, 300, 131_001, i64::MAX, i64::MIN] {
+        assert_eq!(row(295).map(|it| it.code), Some(200));
+        assert_eq!(row(1031).map(|it| it.code), Some(1000));
+        assert_eq!(row(141_999).map(|it| it.code), Some(141_000));
+        for unknown in [-1, 5, 199, 300, 999, 1032, 131_001, 142_000, i64::MAX, i64::MIN] {
             assert_eq!(row(unknown), None);
+        }
+    }
+
+    #[test]
+    fn three_rows_stand_for_many_codes() {
+        let ranges = CODES.iter().filter(|it| it.code != it.last);
+        let bounds: Vec<_> = ranges.map(|it| (it.code, it.last)).collect();
+        assert_eq!(bounds, [(200, 299), (1000, 1031), (141_000, 141_999)]);
+    }
+
+    #[test]
+    fn what_comes_as_a_status_only_is_never_an_answer() {
+        for (code, comes) in [
+            (190, Comes::Answer),
+            (131_008, Comes::Answer),
+            (131_026, Comes::Status),
+            (131_049, Comes::Status),
+            (131_053, Comes::Status),
+            (131_047, Comes::Both),
+            (130_429, Comes::Both),
+            (131_052, Comes::Elsewhere),
+            (2_593_109, Comes::Elsewhere),
+        ] {
+            let row = row(code).unwrap();
+            assert_eq!(row.comes, comes, "{code}");
+            assert_eq!(comes.is_answer(), matches!(comes.as_str(), "answer" | "both"), "{code}");
+            assert_eq!(comes.is_status(), matches!(comes.as_str(), "status" | "both"), "{code}");
         }
     }
 

@@ -1,381 +1,80 @@
-//! The table of Meta's error codes: what each means and who must act.
+//! The table of Meta's error codes: what each means, who must act, and how.
 //!
-//! Sources: <https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes>
-//! (November 2025), its pages on groups, calling, blocking and flows, and
-//! <https://developers.facebook.com/docs/graph-api/guides/error-handling> for the codes below 1000;
-//! 130403, 131060 to 131064, 136024, 136025 and 2388023 to 2388039 are known from clients only.
-//! Codes of the retired On-Premises API stand here because Meta still lets them through.
+//! The rows stand in one file a family, each beside its source (November 2025). 130403, 131060 to
+//! 131064, 136024, 136025 and 2388023 to 2388039 are known from clients only. Where Meta gives no
+//! HTTP status, 400 stands here; where it gives no title, a short one of ours.
 //!
-//! Where Meta gives no HTTP status, 400 stands here; where it gives no title, a short one of ours.
-
-#![expect(clippy::unreadable_literal, reason = "whoever looks for a code types it as Meta does")]
+//! To add a code: a row in its family, in its order. The tests of the table say what is amiss.
 
 use super::code::CodeRow;
-use waxwing_domain::dispatch::ErrorClass;
 
-/// One line a code: code, HTTP status, class, title; below it the meaning.
-macro_rules! codes {
-    ($($code:literal $status:literal $class:ident $title:literal $meaning:literal)*) => {
-        /// All codes we know, sorted by code.
-        pub const CODES: &[CodeRow] = &[$(CodeRow {
+/// The rows of a family: the code (or the first and the last it stands for), HTTP status, how it
+/// comes, class, title; below it what it means, and what to do.
+macro_rules! rows {
+    ($($code:literal $(..=$last:literal)? $status:literal $comes:ident $class:ident $title:literal
+        $meaning:literal $what_to_do:literal)*) => {
+        /// The rows of this family, sorted by code.
+        pub(super) const ROWS: &[$crate::errors::CodeRow] = &[$($crate::errors::CodeRow {
             code: $code,
+            last: rows!(@last $code $($last)?),
             http_status: $status,
             title: $title,
-            class: ErrorClass::$class,
+            comes: $crate::errors::Comes::$comes,
+            class: waxwing_domain::dispatch::ErrorClass::$class,
             meaning: $meaning,
+            what_to_do: $what_to_do,
         }),*];
     };
+    (@last $code:literal) => { $code };
+    (@last $code:literal $last:literal) => { $last };
 }
 
-codes! {
-    0 401 PauseChannel "AuthException"
-        "the token is no longer valid: get a new one"
-    1 400 Ambiguous "API Unknown"
-        "an invalid request or an error of Meta's; the message may have been taken"
-    2 503 Retry "API Service"
-        "Meta is down or overloaded for the moment"
-    3 500 PauseChannel "API Method"
-        "the app lacks a capability or permission: check the token"
-    4 400 Wait "API Too Many Calls"
-        "the app has reached its call limit"
-    10 403 PauseChannel "Permission Denied"
-        "a permission is missing or was taken back"
-    17 400 Wait "User request limit reached"
-        "the user behind the token has reached a call limit"
-    32 400 Wait "Page request limit reached"
-        "the page has reached its call limit"
-    33 400 PauseChannel "Parameter value is not valid"
-        "the sending number was deleted or its id is wrong"
-    100 400 FixContent "Invalid parameter"
-        "a parameter is unknown, misspelled, too long or of the wrong type"
-    102 401 PauseChannel "API Session"
-        "the login behind the token has ended: get a new one"
-    190 401 PauseChannel "Access token has expired"
-        "the token has expired or was revoked: get a new one"
-    200 403 PauseChannel "API Permission"
-        "the token lacks a permission or has no access to this account (200 to 299)"
-    294 403 PauseChannel "Managing requires the management permission"
-        "the token lacks the management permission"
-    341 400 Wait "Application limit reached"
-        "the app has reached a limit"
-    368 403 PauseChannel "Temporarily blocked for policies violations"
-        "the account is restricted until Meta lifts it"
-    470 400 GiveUp "Message failed to send because more than 24 hours have passed"
-        "the window is closed (On-Premises word for 131047): send a template"
-    471 400 PauseChannel "Spam rate limit hit"
-        "too many messages were blocked or flagged (On-Premises)"
-    480 400 GiveUp "User potentially changed"
-        "the contact's identity may have changed (On-Premises)"
-    506 400 GiveUp "Duplicate post"
-        "the same was posted a moment ago"
-    613 400 Wait "Calls to this API have exceeded the rate limit"
-        "a call limit was reached"
-    803 404 PauseChannel "Some of the aliases you requested do not exist"
-        "an id in the address is wrong"
-    1005 403 PauseChannel "Access denied"
-        "this number is still registered with the On-Premises API"
-    1026 400 GiveUp "Receiver Incapable"
-        "the contact's device cannot receive this kind of message"
-    2200 400 GiveUp "Callback verification failed"
-        "the webhook's address did not answer the challenge"
-    80007 400 Wait "Rate limit issues"
-        "the account has reached its call limit"
-    80008 400 Wait "Too many calls to this WhatsApp Business account"
-        "the account has reached its hourly limit of management calls"
-    130403 400 Suppress "User blocked"
-        "we have blocked this contact"
-    130429 400 Wait "Rate limit hit"
-        "the number sends faster than its throughput allows"
-    130472 400 GiveUp "User's number is part of an experiment"
-        "Meta withholds marketing from this contact; use another way"
-    130497 403 GiveUp "Business account is restricted from messaging users in this country"
-        "this account may not write to the contact's country"
-    130501 400 GiveUp "Message type is not currently supported"
-        "an incoming message of a kind Meta does not pass on"
-    131000 500 Ambiguous "Something went wrong"
-        "an error of Meta's without a reason; the message may have been taken"
-    131005 403 PauseChannel "Access denied"
-        "a permission is missing or was taken back"
-    131008 400 FixContent "Required parameter is missing"
-        "the message lacks something it must have"
-    131009 400 FixContent "Parameter value is not valid"
-        "a value is not allowed, or the message reacted to or read is not known"
-    131014 400 FixContent "Request for url failed"
-        "the media link could not be fetched (old word for 131053)"
-    131016 500 Retry "Service unavailable"
-        "Meta is down or overloaded for the moment"
-    131020 400 GiveUp "Bad group"
-        "the group has no other member"
-    131021 400 FixContent "Recipient cannot be sender"
-        "a number cannot write to itself"
-    131026 400 Suppress "Message undeliverable"
-        "the contact is not on WhatsApp, has not accepted its terms, or has too old a version"
-    131030 400 GiveUp "Recipient phone number not in allowed list"
-        "a test number may write only to the numbers on its list"
-    131031 403 PauseChannel "Business Account locked"
-        "the account is locked for a policy violation or wrong two-step data"
-    131037 400 PauseChannel "Display name approval needed"
-        "the number's display name must be approved first"
-    131041 400 GiveUp "Group unknown"
-        "there is no such group"
-    131042 400 PauseChannel "Business eligibility payment issue"
-        "the account's payment method is missing or failed"
-    131044 400 PauseChannel "Payment issue"
-        "the account has no payment method for calls"
-    131045 500 PauseChannel "Incorrect certificate"
-        "the number must be registered again"
-    131047 400 GiveUp "Re-engagement message"
-        "more than 24 hours since the contact last wrote: send a template"
-    131048 400 PauseChannel "Spam rate limit hit"
-        "too many contacts blocked or reported this number"
-    131049 400 GiveUp "This message was not delivered to maintain healthy ecosystem engagement"
-        "the contact gets enough marketing already; not again within 24 hours"
-    131050 400 Suppress "User has stopped receiving marketing messages"
-        "the contact opted out of marketing"
-    131051 400 FixContent "Unsupported message type"
-        "there is no such kind of message, or Meta does not pass it on"
-    131052 400 GiveUp "Media download error"
-        "a file the contact sent could not be fetched: ask for it again"
-    131053 400 FixContent "Media upload error"
-        "the file is of the wrong kind or size, or its link could not be fetched"
-    131055 400 FixContent "Method not allowed"
-        "this endpoint does not take this kind of message"
-    131056 400 Wait "(Business Account, Consumer Account) pair rate limit hit"
-        "too many messages to this contact in too short a time"
-    131057 500 Wait "Account in maintenance mode"
-        "the number is being moved or upgraded, for about a minute"
-    131059 400 GiveUp "Invalid cursor"
-        "a page mark has expired: list from the start"
-    131060 400 GiveUp "This message is currently unavailable"
-        "an incoming message that only the business's phone can show"
-    131062 400 FixContent "Business-scoped User ID recipients are not supported for this message"
-        "one-time codes need the contact's number"
-    131063 400 PauseTemplate "Marketing templates are disabled on Cloud API"
-        "the account sends marketing only by the marketing endpoint"
-    131064 400 PauseChannel "Messaging limit reached"
-        "the account is throttled because its templates were in the wrong category"
-    131201 206 GiveUp "Request partially succeeded"
-        "only some of the group's members were reached"
-    131202 400 GiveUp "Duplicate participant"
-        "the person is in the group already"
-    131203 400 GiveUp "Unable to add participant"
-        "the person cannot be added to the group"
-    131204 400 GiveUp "Group participant limit exceeded"
-        "the group is full"
-    131207 403 GiveUp "Group suspended"
-        "Meta has suspended the group"
-    131208 429 Wait "Group rate limit hit"
-        "too many calls about groups"
-    131209 400 GiveUp "Group picture aspect ratio"
-        "the group's picture is not square"
-    131210 400 GiveUp "Group picture too small"
-        "the group's picture is smaller than 192 by 192 pixels"
-    131211 400 GiveUp "Group creation limit reached"
-        "the number has as many groups as it may have"
-    131212 400 GiveUp "Not a participant"
-        "the person is not in the group"
-    131213 400 GiveUp "Join request not found"
-        "there is no such request to join"
-    131214 400 GiveUp "Group creation disabled"
-        "this number may not create groups"
-    131215 400 GiveUp "Not eligible for groups"
-        "this number may not use groups"
-    132000 400 FixContent "Number of parameters does not match the expected number of params"
-        "the template has more or fewer blanks than were filled"
-    132001 404 PauseTemplate "Template name does not exist in the translation"
-        "there is no approved template of this name in this language"
-    132005 400 FixContent "Translated text too long"
-        "the template's text is too long once its blanks are filled"
-    132007 400 PauseTemplate "Template format character policy violated"
-        "the template's content breaks a policy"
-    132008 400 FixContent "Template parameter value is not valid"
-        "a blank was filled with something that is not allowed"
-    132012 400 FixContent "Parameter format does not match format in the created template"
-        "a blank was filled with something of the wrong kind"
-    132015 400 PauseTemplate "Template is paused"
-        "the template is paused for low quality, for 3 or 6 hours"
-    132016 400 PauseTemplate "Template is disabled"
-        "the template is disabled for good: make another one"
-    132018 400 FixContent "Invalid template parameters"
-        "a blank was filled with line breaks, tabs or too many blanks"
-    132068 400 FixContent "Flow is blocked"
-        "the flow is blocked until it is mended"
-    132069 400 Wait "Flow is throttled"
-        "the flow was sent ten times in the last hour"
-    133000 500 GiveUp "Incomplete deregistration"
-        "the number must be deregistered again"
-    133004 503 Retry "Server temporarily unavailable"
-        "Meta is down or overloaded for the moment"
-    133005 400 GiveUp "Two-step verification PIN mismatch"
-        "the PIN is wrong"
-    133006 400 PauseChannel "Phone number re-verification needed"
-        "the number must be verified again"
-    133008 400 Wait "Too many two-step verification PIN guesses"
-        "the PIN was guessed too often"
-    133009 400 Wait "Two-step verification PIN guessed too fast"
-        "the PIN was guessed too fast"
-    133010 400 PauseChannel "Phone number not registered"
-        "the number must be registered first"
-    133015 400 Wait "Wait before registering the phone number"
-        "the number was deleted a moment ago: wait five minutes"
-    133016 400 Wait "Account register deregister rate limit exceeded"
-        "the number was registered ten times in 72 hours"
-    134011 400 GiveUp "Payments terms of service not accepted"
-        "WhatsApp's payment terms must be accepted first"
-    134100 400 FixContent "Only marketing messages supported"
-        "the marketing endpoint takes only marketing templates"
-    134101 400 Wait "Template is still syncing"
-        "the template is not ready for the marketing endpoint yet: wait ten minutes"
-    134102 500 PauseTemplate "Template unavailable"
-        "the template may not be used with the marketing endpoint"
-    135000 400 FixContent "Generic user error"
-        "something in the request is wrong; Meta does not say what"
-    135002 400 GiveUp "Blocklist concurrent update"
-        "the list of blocked contacts changed meanwhile: list from the start"
-    136024 400 Wait "Request code error"
-        "no code can be requested now"
-    136025 400 GiveUp "Verify code error"
-        "the code is wrong"
-    137000 400 GiveUp "Recipient identity key hash mismatch"
-        "the contact's identity has changed: make sure it is them"
-    138000 400 GiveUp "Calling not enabled"
-        "calls are not switched on for this number"
-    138001 400 GiveUp "Receiver uncallable"
-        "the contact cannot be called"
-    138002 400 Wait "Concurrent calls limit"
-        "there are a thousand calls already"
-    138003 400 GiveUp "Duplicate call"
-        "there is a call with this contact already"
-    138004 400 GiveUp "Connection error"
-        "the call could not be connected"
-    138005 400 Wait "Call rate limit exceeded"
-        "too many calls in too short a time"
-    138006 400 GiveUp "No approved call permission found"
-        "the contact has not allowed calls"
-    138007 400 GiveUp "Connection timeout"
-        "the call was not connected in time"
-    138009 400 Wait "Call permission request limit hit"
-        "the contact was asked for permission too often"
-    138012 400 Wait "Business-initiated call limit hit"
-        "the contact was called too often in 24 hours"
-    138013 400 GiveUp "Business-initiated calling is not available"
-        "this number may not call the contact's country"
-    138014 400 Wait "Calling temporarily disabled"
-        "calls are switched off for low quality"
-    138015 400 GiveUp "Calling cannot be enabled"
-        "the number's messaging limit is too low for calls"
-    138017 400 GiveUp "Call permission request not possible"
-        "the contact has allowed calls for good already"
-    138018 400 GiveUp "Calling cannot be enabled for this number"
-        "this number may not use calls"
-    138019 400 GiveUp "Call setup failed"
-        "the call ended before it began"
-    138020 400 GiveUp "Call relay failed"
-        "the call's relay failed"
-    138021 400 GiveUp "Media receive timeout"
-        "no sound came from us for too long"
-    138022 400 GiveUp "Media transmit timeout"
-        "no sound came from the contact for too long"
-    138023 400 GiveUp "Call accepted without media"
-        "the call was taken and nothing was said"
-    138024 400 GiveUp "SIP not enabled"
-        "SIP is not switched on for this number"
-    138025 400 GiveUp "No SIP server"
-        "no SIP server is configured for this number"
-    139000 400 GiveUp "Flow blocked by integrity"
-        "the account may not publish flows"
-    139001 400 GiveUp "Updating the flow failed"
-        "the flow could not be updated"
-    139002 400 GiveUp "Publishing the flow failed"
-        "the flow could not be published"
-    139003 400 GiveUp "Deprecating the flow failed"
-        "the flow could not be deprecated"
-    139004 400 GiveUp "Deleting the flow failed"
-        "the flow could not be deleted"
-    139100 400 GiveUp "Failed to block or unblock some users"
-        "only some of the contacts were blocked or unblocked"
-    139101 400 GiveUp "Blocklist limit reached"
-        "64,000 contacts are blocked already"
-    139102 400 GiveUp "Blocklist concurrent update"
-        "the list of blocked contacts changed meanwhile: list from the start"
-    139103 400 Retry "Internal error"
-        "an error of Meta's while blocking or unblocking"
-    141002 400 GiveUp "Template not approved"
-        "Meta's health report says that the template is not approved"
-    147001 400 GiveUp "Username not available"
-        "somebody else has the username"
-    147002 400 GiveUp "Account not eligible for a username"
-        "this account may not have a username"
-    147003 400 GiveUp "Facebook page not linked"
-        "the username belongs to a page that is not linked"
-    147004 400 GiveUp "Instagram account not linked"
-        "the username belongs to an Instagram account that is not linked"
-    147005 400 GiveUp "Username transfer required"
-        "the username is in use by another number of yours"
-    200005 400 GiveUp "Template insights unavailable"
-        "there are no template insights for this account"
-    200006 400 GiveUp "Template insights cannot be disabled"
-        "template insights cannot be switched off"
-    200007 400 GiveUp "Template insights not enabled"
-        "template insights are not switched on"
-    1752041 400 GiveUp "Duplicate request"
-        "the account was invited already"
-    2388001 400 GiveUp "Confirm ownership"
-        "two-step verification must be switched off before the number moves"
-    2388012 400 GiveUp "Phone number already in your list"
-        "the account has this number already"
-    2388019 400 GiveUp "Message template limit exceeded"
-        "the account has as many templates as it may have"
-    2388023 400 Wait "Message template language is being deleted"
-        "the template was deleted a while ago: wait, or use another name"
-    2388024 400 GiveUp "Content in this language already exists"
-        "there is a template of this name in this language already"
-    2388039 400 Wait "Message template cannot be edited now"
-        "the template was edited too often"
-    2388040 400 FixContent "Character limit exceeded"
-        "a part of the template is too long"
-    2388047 400 FixContent "Message header format is incorrect"
-        "the template's header is not allowed"
-    2388072 400 FixContent "Message body format is incorrect"
-        "the template's body is not allowed"
-    2388073 400 FixContent "Message footer format is incorrect"
-        "the template's footer is not allowed"
-    2388091 400 GiveUp "Phone number not eligible for a code"
-        "the number is not being moved"
-    2388093 400 GiveUp "Phone number not eligible for verification"
-        "the number is not being moved"
-    2388103 400 GiveUp "Cannot migrate phone number"
-        "the number cannot be moved"
-    2388293 400 FixContent "Parameters words ratio exceeds limit"
-        "the template has too many blanks for its length"
-    2388299 400 FixContent "Leading or trailing parameter"
-        "a template cannot begin or end with a blank"
-    2494100 400 Wait "Phone number in maintenance mode"
-        "the number is being moved or upgraded, for some minutes"
-    2494164 400 GiveUp "In-App Signup not found"
-        "there is no such sign-up"
-    2494165 400 GiveUp "In-App Signup API unavailable"
-        "sign-ups cannot be made with this account"
-    2494166 400 FixContent "In-App Signup unknown placeholder"
-        "the sign-up's text has a blank nobody knows"
-    2494167 400 FixContent "In-App Signup missing placeholder"
-        "the sign-up's text lacks a blank"
-    2494168 400 GiveUp "In-App Signup terms not accepted"
-        "the terms of sign-ups must be accepted first"
-    2494176 400 GiveUp "In-App Signup terms already accepted"
-        "the terms of sign-ups were accepted already"
-    2494177 400 FixContent "In-App Signup URL not allowed"
-        "the sign-up's address is not allowed"
-    2494179 400 FixContent "In-App Signup website must use https"
-        "the sign-up's website must begin with https"
-    2593079 400 GiveUp "Solution migration failed"
-        "the account cannot be moved to this solution"
-    2593085 400 GiveUp "Solution migration not allowed"
-        "the account cannot be moved to this solution"
-    2593107 400 GiveUp "Sync request limit exceeded"
-        "the app's data can be asked for once: connect again"
-    2593108 400 GiveUp "Sync request outside the allowed window"
-        "the app's data can be asked for within 24 hours: connect again"
-    2593109 400 GiveUp "History sharing declined"
-        "the business chose not to share its history"
+mod account;
+mod calling;
+mod graph;
+mod groups;
+mod management;
+mod messaging;
+mod numbers;
+mod templates;
+
+/// The families in the order of their codes.
+const FAMILIES: [&[CodeRow]; 8] = [
+    graph::ROWS,
+    messaging::ROWS,
+    groups::ROWS,
+    templates::ROWS,
+    numbers::ROWS,
+    calling::ROWS,
+    account::ROWS,
+    management::ROWS,
+];
+
+/// All codes we know, sorted by code.
+pub const CODES: &[CodeRow] = &joined();
+
+/// How many codes we know.
+const COUNT: usize = {
+    let (mut count, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        count += FAMILIES[family].len();
+        family += 1;
+    }
+    count
+};
+
+/// The rows of all families, one after the other.
+const fn joined() -> [CodeRow; COUNT] {
+    let mut all = [FAMILIES[0][0]; COUNT];
+    let (mut place, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        let mut row = 0;
+        while row < FAMILIES[family].len() {
+            all[place] = FAMILIES[family][row];
+            place += 1;
+            row += 1;
+        }
+        family += 1;
+    }
+    all
 }

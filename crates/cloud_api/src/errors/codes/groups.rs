@@ -1,0 +1,47 @@
+//! Errors of groups.
+//!
+//! Source: <https://developers.facebook.com/documentation/business-messaging/whatsapp/groups/error-codes>.
+
+#![expect(clippy::unreadable_literal, reason = "whoever looks for a code types it as Meta does")]
+
+rows! {
+    131201 206 Answer GiveUp "Request partially succeeded"
+        "only some of the group's members were reached"
+        "look in the answer at who was not"
+    131202 400 Answer GiveUp "Duplicate participant"
+        "the person is in the group already"
+        "nothing: they are where they should be"
+    131203 400 Answer GiveUp "Unable to add participant"
+        "the person cannot be added to the group"
+        "send them the invite link"
+    131204 400 Answer GiveUp "Group participant limit exceeded"
+        "the group is full"
+        "remove somebody, or make another group"
+    131207 403 Answer GiveUp "Group suspended"
+        "Meta has suspended the group"
+        "make another group, or wait until Meta lifts it"
+    131208 429 Answer Wait "Group rate limit hit"
+        "too many calls about groups"
+        "make fewer calls for a while"
+    131209 400 Answer GiveUp "Group picture aspect ratio"
+        "the group's picture is not square"
+        "cut the picture to a square"
+    131210 400 Answer GiveUp "Group picture too small"
+        "the group's picture is smaller than 192 by 192 pixels"
+        "use a larger picture"
+    131211 400 Answer GiveUp "Group creation limit reached"
+        "the number has as many groups as it may have"
+        "delete a group first"
+    131212 400 Answer GiveUp "Not a participant"
+        "the person is not in the group"
+        "list who is in the group"
+    131213 400 Answer GiveUp "Join request not found"
+        "there is no such request to join"
+        "list the requests anew"
+    131214 400 Answer GiveUp "Group creation disabled"
+        "this number may not create groups"
+        "use another number"
+    131215 400 Answer GiveUp "Not eligible for groups"
+        "this number may not use groups"
+        "use another number, or wait until its limit is higher"
+}
