@@ -4,6 +4,8 @@ import "./styles/base.css";
 import "./styles/desk.css";
 import "./styles/chat.css";
 import "./styles/bubble.css";
+import "./styles/piece.css";
+import "./styles/sheet.css";
 import "./styles/inspector.css";
 import { createRoot } from "react-dom/client";
 import { PhonePage } from "./pages/phone/PhonePage";

@@ -1,6 +1,8 @@
 // A browser for the stories: Debian's Chromium without a window.
 
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -27,7 +29,27 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(message.text());
   });
+  await showPagesFromFolder(page);
   return { page, faults };
+}
+
+/**
+ * Shows the pages of the folder `PAGES`, where it is set, in place of those the binary embeds: so
+ * that pages can be worked on without building the binary each time.
+ */
+async function showPagesFromFolder(page: Page): Promise<void> {
+  const folder = process.env["PAGES"];
+  if (!folder) return;
+  await page.route(/^http:\/\/[^/]+\/(sandbox\/)?(\?.*)?$/, async (route) => {
+    const name = route.request().url().includes("/sandbox/") ? "phone.html" : "index.html";
+    // The server's own answer sets the cookie.
+    const response = await route.fetch();
+    await route.fulfill({ response, body: await readFile(join(folder, name), "utf8") });
+  });
+  await page.route(/\/assets\/[^/]+$/, async (route) => {
+    const name = new URL(route.request().url()).pathname.split("/").at(-1) ?? "";
+    await route.fulfill({ path: join(folder, "assets", name) });
+  });
 }
 
 /** The widths every page is looked at. */

@@ -16,6 +16,17 @@ export const chatTexts = {
   composer: (business: string) => `Message to ${business}`,
   composerHint: "Message",
   send: "Send",
+  attach: "Attach",
+  editing: "Editing your message",
+  cancelEdit: "Do not edit this message",
+  save: "Save",
+  businessOptions: (business: string) => `More about ${business}`,
+  blockedNotice: (person: string, business: string) => `${person} has blocked ${business}.`,
+  unblock: "Unblock",
+  block: (business: string) => `Block ${business}`,
+  unblockBusiness: (business: string) => `Unblock ${business}`,
+  stopOffers: "Stop offers and announcements",
+  resumeOffers: "Resume offers and announcements",
   noNumber: "The sandbox has no business number to write to.",
   replyingTo: (author: string) => `Replying to ${author}`,
   cancelReply: "Do not reply to this message",
@@ -23,6 +34,11 @@ export const chatTexts = {
   replyTo: (what: string) => `Reply to: ${what}`,
   details: "Details",
   detailsOf: (what: string) => `Details of: ${what}`,
+  forwarded: "Forwarded",
+  edited: "Edited",
+  held: "Held by Meta to assess the template’s quality",
+  reactions: (emoji: string, count: number) =>
+    count === 1 ? `Reaction: ${emoji}` : `${count} reactions: ${emoji}`,
   quoteGone: "A message that is not in this chat",
   showQuoted: (what: string) => `Show the quoted message: ${what}`,
 
@@ -31,13 +47,6 @@ export const chatTexts = {
   tryAgain: "Try again",
   discard: "Discard",
 
-  unsupported: "This phone cannot show this message yet.",
-  unsupportedType: (type: string) => `Its type is “${type}”. The details have its JSON.`,
-  unsupportedShort: "Unsupported message",
-  media: { image: "Image", video: "Video", document: "Document", text: "Header" },
-  openLink: (text: string, url: string) => `${text}: opens ${url}`,
-  cannotAnswer: "This phone cannot answer this button yet.",
-  wouldCall: "A real phone would call this number.",
   copied: "Copied",
 
   ticks: {
@@ -54,6 +63,9 @@ export const chatTexts = {
 
   connectionLost: "Connection lost. Trying again…",
   offline: (person: string) => `${person}’s phone is offline: nothing arrives until it is back.`,
+
+  notOnWhatsapp: (person: string) =>
+    `${person} is not on WhatsApp: messages are taken and then fail (131026).`,
 
   emptyTitle: "No messages yet",
   emptySend: (business: string, person: string) =>

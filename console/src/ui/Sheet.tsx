@@ -7,11 +7,13 @@ import { IconButton } from "./IconButton";
 type Props = {
   readonly title: string;
   readonly onClose: () => void;
+  /** Over the phone's screen alone, where there is a phone on the page. */
+  readonly onPhone?: boolean;
   readonly children: ReactNode;
 };
 
 /** Draws an open sheet; Escape, the button and a tap beside it close it. */
-export function Sheet({ title, onClose, children }: Props) {
+export function Sheet({ title, onClose, onPhone = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   // Only `showModal` makes the rest of the page inert, and it is a method, not an attribute.
@@ -22,7 +24,13 @@ export function Sheet({ title, onClose, children }: Props) {
   }, []);
 
   return (
-    <dialog ref={dialog} className="sheet" aria-label={title} closedby="any" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={onPhone ? "sheet sheet--phone" : "sheet"}
+      aria-label={title}
+      closedby="any"
+      onClose={onClose}
+    >
       <header className="sheet__header">
         <h2>{title}</h2>
         <IconButton icon="close" name={deskTexts.close} onClick={onClose} />

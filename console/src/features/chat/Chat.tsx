@@ -1,22 +1,28 @@
-// The screen of the phone: header, messages, composer.
+// The screen of the phone: header, messages, composer, and what lies open over them.
 
+import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Entry } from "../../lib/sandbox/entry";
+import type { InboundMessage } from "../../lib/sandbox/inbound";
 import type { Connection } from "../../lib/sandbox/live";
 import type { BusinessNumber, Person } from "../../lib/sandbox/world";
 import type { Clockface } from "../../lib/time";
 import { chatTexts } from "../../texts/chat";
-import { ProblemNote } from "../../ui/ProblemNote";
+import { TapsContext } from "./bubble/Buttons";
+import type { Asked } from "./bubble/piece";
+import { ChatBody } from "./ChatBody";
 import { ChatHeader } from "./ChatHeader";
+import { ChatNotices } from "./ChatNotices";
 import { Composer } from "./Composer";
-import { EmptyChat } from "./EmptyChat";
-import { MessageList } from "./MessageList";
-import { OutgoingLine } from "./OutgoingLine";
+import { ChatSheet } from "./sheet/ChatSheet";
 import type { ChatHandle } from "./useChat";
+import { useSheet } from "./useSheet";
+import { type Writing, written } from "./writing";
 
 type Props = {
   readonly chat: ChatHandle;
   readonly person: Person;
+  readonly people: readonly Person[];
   readonly number: BusinessNumber;
   readonly connection: Connection;
   readonly typing: boolean;
@@ -25,90 +31,76 @@ type Props = {
   readonly selectedId: string | null;
   readonly showsStanding: boolean;
   readonly onSelect: (entry: Entry) => void;
+  readonly onChangePerson: (change: Partial<Person>) => void;
   readonly headerEnd: ReactNode;
   readonly notices: ReactNode;
 };
 
+const NEW: Writing = { kind: "new" };
+
 /** Draws the chat. */
 export function Chat(props: Props) {
   const { chat, person, number } = props;
-  const [replyTo, setReplyTo] = useState<Entry | null>(null);
-  const [written, setWritten] = useState(0);
-  const write: ChatHandle["send"] = (message) => {
+  const [writing, setWriting] = useState<Writing>(NEW);
+  const [count, setCount] = useState(0);
+  const { open, show, close } = useSheet();
+  const send = (message: InboundMessage) => {
     chat.send(message);
-    setReplyTo(null);
-    setWritten(written + 1);
+    setWriting(NEW);
+    setCount((it) => it + 1);
   };
+  const taps = { onAnswer: send, onAsk: (asked: Asked) => show({ kind: "asked", asked }) };
   return (
     <section className="chat" aria-label={chatTexts.phoneOf(person.name)}>
-      <ChatHeader number={number} typing={props.typing} end={props.headerEnd} />
-      <div className="chat__notices">
-        {props.notices}
-        {props.connection === "lost" && (
-          <p className="notice notice--bad" role="status">
-            {chatTexts.connectionLost}
-          </p>
-        )}
-        {!person.online && (
-          <p className="notice" role="status">
-            {chatTexts.offline(person.name)}
-          </p>
-        )}
-        {chat.olderProblem && <ProblemNote problem={chat.olderProblem} onRetry={chat.showOlder} />}
-      </div>
-      <ChatBody {...props} written={written} onReply={setReplyTo} onAnswer={write} />
-      <Composer
-        business={number.name}
-        replyTo={replyTo}
-        onCancelReply={() => setReplyTo(null)}
-        onWrite={(body) => {
-          const context = replyTo ? { context: { id: replyTo.id } } : {};
-          write({ type: "text", text: { body }, ...context });
-        }}
+      <ChatHeader
+        number={number}
+        typing={props.typing}
+        onMore={() => show({ kind: "business" })}
+        end={props.headerEnd}
       />
-    </section>
-  );
-}
-
-type BodyProps = Props & {
-  readonly written: number;
-  readonly onReply: (entry: Entry) => void;
-  readonly onAnswer: ChatHandle["send"];
-};
-
-function ChatBody(props: BodyProps) {
-  const { chat, person, number } = props;
-  const { state } = chat;
-  if (state.kind === "loading") return <p className="chat__waiting">{chatTexts.loading}</p>;
-  if (state.kind === "problem") {
-    return (
-      <div className="chat__waiting">
-        <ProblemNote problem={state.problem} onRetry={chat.refresh} />
-      </div>
-    );
-  }
-  const empty = state.chat.entries.length === 0 && chat.outgoing.length === 0;
-  return (
-    <MessageList
-      chat={state.chat}
-      business={number.name}
-      face={props.face}
-      now={props.now}
-      selectedId={props.selectedId}
-      showsStanding={props.showsStanding}
-      actions={{ onSelect: props.onSelect, onReply: props.onReply, onAnswer: props.onAnswer }}
-      onOlder={chat.showOlder}
-      written={props.written}
-    >
-      {empty && <EmptyChat business={number.name} person={person.name} phone={person.phone} />}
-      {chat.outgoing.map((it) => (
-        <OutgoingLine
-          key={it.key}
-          outgoing={it}
-          onRetry={() => chat.retry(it)}
-          onDiscard={() => chat.discard(it)}
+      <ChatNotices {...props} />
+      <TapsContext value={taps}>
+        <ChatBody
+          {...props}
+          written={count}
+          onReply={(to) => setWriting({ kind: "reply", to })}
+          onMore={(entry) => show({ kind: "message", entry })}
         />
-      ))}
-    </MessageList>
+      </TapsContext>
+      {person.blocked ? (
+        <div className="composer composer--blocked" role="status">
+          <p>{chatTexts.blockedNotice(person.name, number.name)}</p>
+          <Button size="xs" onClick={() => props.onChangePerson({ blocked: false })}>
+            {chatTexts.unblock}
+          </Button>
+        </div>
+      ) : (
+        <Composer
+          business={number.name}
+          writing={writing}
+          onCancel={() => setWriting(NEW)}
+          onWrite={(body) => send(written(writing, body))}
+          onAttach={() => show({ kind: "attach" })}
+        />
+      )}
+      {open !== null && (
+        <ChatSheet
+          open={open}
+          person={person}
+          people={props.people}
+          business={number.name}
+          now={props.now}
+          onShow={show}
+          onClose={close}
+          onSend={(message) => {
+            send(message);
+            close();
+          }}
+          onWriting={setWriting}
+          onSelect={props.onSelect}
+          onChangePerson={props.onChangePerson}
+        />
+      )}
+    </section>
   );
 }

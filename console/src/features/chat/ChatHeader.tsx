@@ -1,19 +1,20 @@
-// The top of the chat: with whom the person talks.
+// With whom the person talks.
 
 import type { ReactNode } from "react";
 import type { BusinessNumber } from "../../lib/sandbox/world";
 import { chatTexts } from "../../texts/chat";
 import { Avatar } from "../../ui/Avatar";
+import { IconButton } from "../../ui/IconButton";
 
 type Props = {
   readonly number: BusinessNumber;
   readonly typing: boolean;
-  /** What stands at its end: on a narrow screen, whose phone this is. */
+  readonly onMore: () => void;
   readonly end: ReactNode;
 };
 
 /** Draws the header. */
-export function ChatHeader({ number, typing, end }: Props) {
+export function ChatHeader({ number, typing, onMore, end }: Props) {
   return (
     <header className="chat__header">
       <Avatar name={number.name} business />
@@ -22,6 +23,7 @@ export function ChatHeader({ number, typing, end }: Props) {
         <p>{typing ? <em>{chatTexts.typing}</em> : number.display}</p>
       </div>
       {end}
+      <IconButton icon="more" name={chatTexts.businessOptions(number.name)} onClick={onMore} />
     </header>
   );
 }

@@ -2,30 +2,35 @@
 
 import { UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Entry } from "../../lib/sandbox/entry";
 import { chatTexts } from "../../texts/chat";
 import { Icon } from "../../ui/Icon";
 import { IconButton } from "../../ui/IconButton";
 import { authorOf, Quote } from "./Quote";
+import type { Writing } from "./writing";
 
 type Props = {
   readonly business: string;
-  /** The message the person replies to, if any. */
-  readonly replyTo: Entry | null;
-  readonly onCancelReply: () => void;
+  readonly writing: Writing;
+  readonly onCancel: () => void;
   readonly onWrite: (body: string) => void;
+  readonly onAttach: () => void;
 };
 
-/** Draws the composer: Enter sends, Shift and Enter make a new line, Escape drops the reply. */
-export function Composer({ business, replyTo, onCancelReply, onWrite }: Props) {
+/** Draws the composer: Enter sends, Shift and Enter make a new line, Escape drops reply or change. */
+export function Composer({ business, writing, onCancel, onWrite, onAttach }: Props) {
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
 
-  // Focus is the browser's: who clicks "Reply" wants to write next.
+  // Focus is the browser's: who clicks "Reply" or "Edit" wants to write next.
   useEffect(() => {
-    if (replyTo) field.current?.focus();
-  }, [replyTo]);
+    if (writing.kind === "edit") setDraft(writing.body);
+    if (writing.kind !== "new") field.current?.focus();
+  }, [writing]);
 
+  const cancel = () => {
+    if (writing.kind === "edit") setDraft("");
+    onCancel();
+  };
   const send = () => {
     if (draft.trim() === "") return;
     onWrite(draft.trim());
@@ -33,11 +38,12 @@ export function Composer({ business, replyTo, onCancelReply, onWrite }: Props) {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && replyTo) onCancelReply();
+    if (event.key === "Escape" && writing.kind !== "new") cancel();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
+  const verb = writing.kind === "edit" ? chatTexts.save : chatTexts.send;
 
   return (
     <form
@@ -47,16 +53,15 @@ export function Composer({ business, replyTo, onCancelReply, onWrite }: Props) {
         send();
       }}
     >
-      {replyTo && (
-        <section
-          className="composer__reply"
-          aria-label={chatTexts.replyingTo(authorOf(replyTo, business))}
-        >
-          <Quote quoted={replyTo} business={business} />
-          <IconButton icon="close" name={chatTexts.cancelReply} onClick={onCancelReply} />
-        </section>
-      )}
+      <About business={business} writing={writing} onCancel={cancel} />
       <div className="composer__row">
+        <IconButton
+          icon="plus"
+          className="composer__attach"
+          name={chatTexts.attach}
+          onClick={onAttach}
+          size={22}
+        />
         <textarea
           ref={field}
           className="composer__field"
@@ -71,13 +76,34 @@ export function Composer({ business, replyTo, onCancelReply, onWrite }: Props) {
         <UnstyledButton
           type="submit"
           className="composer__send"
-          aria-label={chatTexts.send}
-          title={chatTexts.send}
+          aria-label={verb}
+          title={verb}
           disabled={draft.trim() === ""}
         >
-          <Icon name="send" size={20} />
+          <Icon name={writing.kind === "edit" ? "done" : "send"} size={20} />
         </UnstyledButton>
       </div>
     </form>
+  );
+}
+
+type AboutProps = Pick<Props, "business" | "writing" | "onCancel">;
+
+/** What is replied to or changed, above the field. */
+function About({ business, writing, onCancel }: AboutProps) {
+  if (writing.kind === "new") return null;
+  const edits = writing.kind === "edit";
+  const entry = edits ? writing.entry : writing.to;
+  const name = edits ? chatTexts.editing : chatTexts.replyingTo(authorOf(entry, business));
+  return (
+    <section className="composer__reply" aria-label={name}>
+      {edits && <Icon name="pencil" size={18} />}
+      <Quote quoted={entry} business={business} />
+      <IconButton
+        icon="close"
+        name={edits ? chatTexts.cancelEdit : chatTexts.cancelReply}
+        onClick={onCancel}
+      />
+    </section>
   );
 }

@@ -1,25 +1,27 @@
 // One message: its bubble, what one can do with it, and what the business sees of it.
 
-import type { InboundMessage } from "../../lib/sandbox/calls";
 import type { Entry } from "../../lib/sandbox/entry";
 import type { Clockface } from "../../lib/time";
 import { chatTexts } from "../../texts/chat";
-import { Icon } from "../../ui/Icon";
+import { sheetTexts } from "../../texts/sheets";
 import { IconButton } from "../../ui/IconButton";
-import { Ticks } from "../../ui/Ticks";
-import { BubbleBody } from "./BubbleBody";
-import { excerpt } from "./bubble";
-import { authorOf, Quote } from "./Quote";
-import { StandingLine, standingWords } from "./StandingLine";
-import { isOnPhone, ticksOf } from "./standing";
-import { TemplateButtons } from "./TemplateButtons";
+import { BubbleInside } from "./BubbleInside";
+import { ButtonRow } from "./bubble/Buttons";
+import { bubbleOf } from "./bubble/bubble";
+import { Cards } from "./bubble/Cards";
+import { excerpt } from "./bubble/excerpt";
+import { bubbleClass } from "./bubble/shape";
+import { hasOptions } from "./options";
+import { authorOf } from "./Quote";
+import { StandingLine } from "./StandingLine";
+import { isOnPhone } from "./standing";
 import type { Line } from "./timeline";
 
 /** What one can do with a message. */
 export type MessageActions = {
   readonly onSelect: (entry: Entry) => void;
   readonly onReply: (entry: Entry) => void;
-  readonly onAnswer: (message: InboundMessage) => void;
+  readonly onMore: (entry: Entry) => void;
   readonly onShow: (entry: Entry) => void;
 };
 
@@ -27,6 +29,7 @@ type Props = {
   readonly line: Line;
   readonly business: string;
   readonly face: Clockface;
+  readonly now: number;
   /** The message it replies to; undefined when it replies to none, null when that is not here. */
   readonly quoted: Entry | null | undefined;
   readonly selected: boolean;
@@ -36,43 +39,31 @@ type Props = {
 
 /** Draws one message. */
 export function MessageLine(props: Props) {
-  const { line, business, face, quoted, selected, actions } = props;
+  const { line, business, face, selected, actions, now } = props;
   const { entry, standing } = line;
-  const own = standing.kind === "own";
+  const bubble = bubbleOf(entry);
   const onPhone = isOnPhone(standing);
-  const ticks = ticksOf(standing);
-  const time = face.minute(entry.at);
   const short = excerpt(entry);
+  const hasMenu = onPhone && hasOptions(entry);
+  const cards = bubble.kind === "stack" ? bubble.cards : [];
   return (
     <div className={lineClass(line, selected)} data-entry={entry.id}>
       <div className="line__row">
         <article
-          className="bubble"
+          className={bubbleClass(bubble)}
           tabIndex={-1}
-          aria-label={chatTexts.messageFrom(authorOf(entry, business), time)}
+          aria-label={chatTexts.messageFrom(authorOf(entry, business), face.minute(entry.at))}
+          onContextMenu={(event) => {
+            if (!hasMenu || event.target instanceof HTMLAnchorElement) return;
+            event.preventDefault();
+            actions.onMore(entry);
+          }}
         >
-          <div className="bubble__inside">
-            {!onPhone && (
-              <p className="bubble__off">
-                <Icon name={standing.kind === "failed" ? "alert" : "clock"} size={13} />
-                {standing.kind === "failed" ? chatTexts.neverOnPhone : chatTexts.notOnPhoneYet}
-              </p>
-            )}
-            {quoted !== undefined && (
-              <Quote quoted={quoted} business={business} onShow={actions.onShow} />
-            )}
-            <BubbleBody entry={entry} />
-            <span className="bubble__meta">
-              <time dateTime={new Date(entry.at).toISOString()}>{time}</time>
-              {own && ticks && <Ticks {...ticks} name={standingWords(standing)} />}
-            </span>
-          </div>
-          {onPhone && entry.shown.buttons.length > 0 && (
-            <TemplateButtons entry={entry} onAnswer={actions.onAnswer} />
-          )}
+          <BubbleInside {...props} bubble={bubble} />
+          {onPhone && bubble.kind === "stack" && <ButtonRow buttons={bubble.buttons} />}
         </article>
         <div className="line__actions">
-          {onPhone && (
+          {hasMenu && (
             <IconButton
               icon="reply"
               name={chatTexts.replyTo(short)}
@@ -81,23 +72,43 @@ export function MessageLine(props: Props) {
             />
           )}
           <IconButton
-            icon="braces"
-            name={chatTexts.detailsOf(short)}
-            onClick={() => actions.onSelect(entry)}
+            icon={hasMenu ? "more" : "braces"}
+            name={hasMenu ? sheetTexts.messageOptions(short) : chatTexts.detailsOf(short)}
+            onClick={() => (hasMenu ? actions.onMore(entry) : actions.onSelect(entry))}
             size={16}
           />
         </div>
       </div>
-      {props.showsStanding && !own && line.tellsStanding && (
+      {cards.length > 0 && <Cards cards={cards} now={now} />}
+      <Reactions entry={entry} onMore={() => actions.onMore(entry)} />
+      {props.showsStanding && standing.kind !== "own" && line.tellsStanding && (
         <StandingLine entry={entry} standing={standing} onSelect={() => actions.onSelect(entry)} />
       )}
     </div>
   );
 }
 
-function lineClass({ first, standing }: Line, selected: boolean): string {
+function Reactions({ entry, onMore }: { readonly entry: Entry; readonly onMore: () => void }) {
+  if (entry.reactions.length === 0 || entry.revoked) return null;
+  const emoji = [...new Set(entry.reactions.map((it) => it.emoji))].join("");
+  const count = entry.reactions.length;
+  return (
+    <button
+      type="button"
+      className="reactions"
+      aria-label={chatTexts.reactions(emoji, count)}
+      onClick={onMore}
+    >
+      {emoji}
+      {count > 1 && <span>{count}</span>}
+    </button>
+  );
+}
+
+function lineClass({ entry, first, standing }: Line, selected: boolean): string {
   const names = ["line", `line--${standing.kind}`];
   if (first) names.push("line--first");
   if (selected) names.push("line--selected");
+  if (entry.reactions.length > 0 && !entry.revoked) names.push("line--reacted");
   return names.join(" ");
 }

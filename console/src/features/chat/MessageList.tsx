@@ -4,10 +4,12 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo } from "react";
 import type { Entry } from "../../lib/sandbox/entry";
 import type { Clockface } from "../../lib/time";
+import { unreachable } from "../../lib/unreachable";
 import { chatTexts } from "../../texts/chat";
 import { Icon } from "../../ui/Icon";
 import type { Chat } from "./chat";
 import { type MessageActions, MessageLine } from "./MessageLine";
+import { NoteLine } from "./NoteLine";
 import { layOut } from "./timeline";
 import { useStickyScroll } from "./useStickyScroll";
 
@@ -62,28 +64,38 @@ export function MessageList(props: Props) {
               {chatTexts.older}
             </Button>
           )}
-          {layOut(entries, face, props.now, props.showsStanding).map((row) =>
-            row.kind === "day" ? (
-              <h3 className="day" key={row.key}>
-                {row.label}
-              </h3>
-            ) : (
-              <div className={`group group--${row.side}`} key={row.key}>
-                {row.lines.map((line) => (
-                  <MessageLine
-                    key={line.entry.id}
-                    line={line}
-                    business={business}
-                    face={face}
-                    quoted={quotedBy(line.entry, byId)}
-                    selected={line.entry.id === selectedId}
-                    showsStanding={props.showsStanding}
-                    actions={actions}
-                  />
-                ))}
-              </div>
-            ),
-          )}
+          {layOut(entries, face, props.now, props.showsStanding).map((row) => {
+            switch (row.kind) {
+              case "day":
+                return (
+                  <h3 className="day" key={row.key}>
+                    {row.label}
+                  </h3>
+                );
+              case "note":
+                return <NoteLine key={row.key} note={row} onSelect={actions.onSelect} />;
+              case "group":
+                return (
+                  <div className={`group group--${row.side}`} key={row.key}>
+                    {row.lines.map((line) => (
+                      <MessageLine
+                        key={line.entry.id}
+                        line={line}
+                        business={business}
+                        face={face}
+                        now={props.now}
+                        quoted={quotedBy(line.entry, byId)}
+                        selected={line.entry.id === selectedId}
+                        showsStanding={props.showsStanding}
+                        actions={actions}
+                      />
+                    ))}
+                  </div>
+                );
+              default:
+                return unreachable(row);
+            }
+          })}
           {props.children}
         </div>
       </div>

@@ -1,40 +1,28 @@
 // A message the person has just written: on its way, or refused.
 
 import { Button } from "@mantine/core";
+import { unreachable } from "../../lib/unreachable";
 import { chatTexts } from "../../texts/chat";
+import { Icon } from "../../ui/Icon";
 import { Ticks } from "../../ui/Ticks";
-import { FormattedText } from "./FormattedText";
-import { type Outgoing, outgoingText } from "./outgoing";
+import { bubbleOf } from "./bubble/bubble";
+import { Pieces } from "./bubble/Pieces";
+import { bubbleClass, insideClass } from "./bubble/shape";
+import { entryOf, type Outgoing } from "./outgoing";
 
 type Props = {
   readonly outgoing: Outgoing;
+  readonly now: number;
   readonly onRetry: () => void;
   readonly onDiscard: () => void;
 };
 
-/** Draws it as an own bubble; a refused one says why, and can be tried again. */
-export function OutgoingLine({ outgoing, onRetry, onDiscard }: Props) {
-  const { state, message } = outgoing;
+/** Draws it as it will look; a refused one says why, and can be tried again. */
+export function OutgoingLine({ outgoing, now, onRetry, onDiscard }: Props) {
+  const { state } = outgoing;
   return (
     <div className="line line--own line--first">
-      <div className="line__row">
-        <article
-          className="bubble"
-          aria-label={chatTexts.messageFrom(chatTexts.you, chatTexts.sending)}
-        >
-          <div className="bubble__inside">
-            <p className="bubble__text" dir="auto">
-              <FormattedText text={outgoingText(message)} />
-              <span className="bubble__room" aria-hidden="true" />
-            </p>
-            <span className="bubble__meta">
-              {state.kind !== "refused" && (
-                <Ticks count={0} seen={false} name={chatTexts.sending} />
-              )}
-            </span>
-          </div>
-        </article>
-      </div>
+      <OutgoingBubble outgoing={outgoing} now={now} />
       {state.kind === "refused" && (
         <div className="refusal" role="alert">
           <p>
@@ -50,4 +38,40 @@ export function OutgoingLine({ outgoing, onRetry, onDiscard }: Props) {
       )}
     </div>
   );
+}
+
+function OutgoingBubble({ outgoing, now }: Pick<Props, "outgoing" | "now">) {
+  const bubble = bubbleOf(entryOf(outgoing));
+  switch (bubble.kind) {
+    case "stack":
+      return (
+        <div className="line__row">
+          <article
+            className={bubbleClass(bubble)}
+            aria-label={chatTexts.messageFrom(chatTexts.you, chatTexts.sending)}
+          >
+            <div className={insideClass(bubble)}>
+              <Pieces pieces={bubble.pieces} now={now} />
+              <span className="bubble__meta">
+                {outgoing.state.kind !== "refused" && (
+                  <Ticks count={0} seen={false} name={chatTexts.sending} />
+                )}
+              </span>
+            </div>
+          </article>
+        </div>
+      );
+    case "note":
+      return (
+        <p className="happening happening--going">
+          <Icon name={bubble.icon} size={14} /> {bubble.text}
+        </p>
+      );
+    // A person writes only what this phone can draw.
+    case "odd":
+    case "revoked":
+      return null;
+    default:
+      return unreachable(bubble);
+  }
 }

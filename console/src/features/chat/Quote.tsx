@@ -3,7 +3,7 @@
 import { UnstyledButton } from "@mantine/core";
 import type { Entry } from "../../lib/sandbox/entry";
 import { chatTexts } from "../../texts/chat";
-import { excerpt } from "./bubble";
+import { excerpt } from "./bubble/excerpt";
 
 type Props = {
   /** The quoted message; null when it is not in the chat. */

@@ -6,7 +6,7 @@ import { unreachable } from "../../lib/unreachable";
 import { chatTexts } from "../../texts/chat";
 import { Icon } from "../../ui/Icon";
 import { Ticks } from "../../ui/Ticks";
-import { excerpt } from "./bubble";
+import { excerpt } from "./bubble/excerpt";
 import { type Standing, ticksOf } from "./standing";
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
 /** Draws the line; it opens the message's details. */
 export function StandingLine({ entry, standing, onSelect }: Props) {
   const ticks = ticksOf(standing);
-  const words = standingWords(standing);
+  const words = entry.held ? chatTexts.held : standingWords(standing);
   return (
     <UnstyledButton
       className={`standing standing--${standing.kind}`}

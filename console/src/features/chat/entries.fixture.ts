@@ -1,6 +1,18 @@
 // Entries for tests: short to write, whole to read.
 
+import type { JsonObject } from "../../lib/decode";
 import type { Entry, Status } from "../../lib/sandbox/entry";
+import type { Shown } from "../../lib/sandbox/shown";
+
+/** What is seen of a message without anything to see. */
+export const NOTHING_SHOWN: Shown = {
+  header: null,
+  body: "",
+  footer: null,
+  buttons: [],
+  offer: null,
+  cards: [],
+};
 
 /** An entry of Ana's chat at `HH:MM` on 20 November 2026, with whatever else matters. */
 export function entryAt(time: string, id: string, with_: Partial<Entry> = {}): Entry {
@@ -15,12 +27,22 @@ export function entryAt(time: string, id: string, with_: Partial<Entry> = {}): E
     at,
     status,
     content: { type: "text", text: { body: id } },
-    shown: { header: null, body: id, footer: null, buttons: [] },
+    shown: { ...NOTHING_SHOWN, body: id },
     contextId: null,
     error: null,
     timeline: stepsTo(status, at),
+    forwarded: false,
+    edited: false,
+    revoked: false,
+    held: false,
+    reactions: [],
     ...with_,
   };
+}
+
+/** An entry with a content of Meta's. */
+export function entryOf(content: JsonObject, with_: Partial<Entry> = {}): Entry {
+  return entryAt("10:00", "wamid.Q", { type: String(content["type"]), content, ...with_ });
 }
 
 /** The same, written by the person. */

@@ -2,8 +2,10 @@
 
 import { expect, test } from "vitest";
 import { Problem } from "../../lib/problem";
+import { tappedReply } from "./bubble/answers";
+import { bubbleOf } from "./bubble/bubble";
 import { entryAt, ownAt } from "./entries.fixture";
-import { onTheWay, outgoingText, unseen } from "./outgoing";
+import { entryOf, onTheWay, unseen } from "./outgoing";
 
 const message = { type: "text", text: { body: "hi" } } as const;
 const known = new Set<string>();
@@ -33,7 +35,7 @@ test("one message's fate is not another's", () => {
 });
 
 test("a message that the stream shows before its answer comes is shown once", () => {
-  const heard = { ...ownAt("10:00", "w1"), shown: { ...ownAt("10:00", "w1").shown, body: "hi" } };
+  const heard = { ...ownAt("10:00", "w1"), content: { type: "text", text: { body: "hi", x: 1 } } };
   expect(unseen(sent, [heard])).toHaveLength(0);
   const two = onTheWay(sent, { kind: "send", key: 2, message, known });
   expect(unseen(two, [heard])).toHaveLength(1);
@@ -41,9 +43,11 @@ test("a message that the stream shows before its answer comes is shown once", ()
   expect(unseen(later, [heard])).toHaveLength(1);
 });
 
-test("its words are those the person sees", () => {
-  expect(outgoingText(message)).toBe("hi");
-  expect(outgoingText({ type: "button", button: { text: "Yes", payload: "y" } })).toBe("Yes");
-  const reply = { type: "button_reply", button_reply: { id: "keep-7", title: "Keep" } } as const;
-  expect(outgoingText({ type: "interactive", interactive: reply })).toBe("Keep");
+test("it looks as it will when the sandbox shows it", () => {
+  const answer = tappedReply("wamid.Q", "keep-7", "Keep");
+  const going = onTheWay([], { kind: "send", key: 1, message: answer, known })[0];
+  expect(going && bubbleOf(entryOf(going))).toMatchObject({
+    kind: "stack",
+    pieces: [{ kind: "chosen", lines: ["Keep"] }],
+  });
 });

@@ -1,8 +1,9 @@
 // What the person has just written and the sandbox has not shown yet.
 
+import { holds } from "../../lib/look";
 import type { Problem } from "../../lib/problem";
-import type { InboundMessage } from "../../lib/sandbox/calls";
 import type { Entry } from "../../lib/sandbox/entry";
+import { contentOf, type InboundMessage } from "../../lib/sandbox/inbound";
 import { unreachable } from "../../lib/unreachable";
 
 /** A message on its way out of the phone. */
@@ -57,7 +58,7 @@ export function onTheWay(
 
 /**
  * Those the chat does not show yet. The stream may overtake the answer to a send: an entry of the
- * person's own that came since, with the same words, is the message that still waits for its answer.
+ * person's own that came since, with the same content, is the message that still waits for its answer.
  */
 export function unseen(
   outgoing: readonly Outgoing[],
@@ -71,27 +72,42 @@ export function unseen(
   return outgoing.filter(({ state, known, message }) => {
     if (state.kind === "taken") return !ids.has(state.wamid);
     if (state.kind === "refused") return true;
-    const words = outgoingText(message);
     const shown = own.find(
-      ({ id, shown }) => !known.has(id) && !claimed.has(id) && shown.body === words,
+      ({ id, content }) => !known.has(id) && !claimed.has(id) && isSame(content, message),
     );
     if (shown) claimed.add(shown.id);
     return !shown;
   });
 }
 
-/** The words of a message on its way. */
-export function outgoingText(message: InboundMessage): string {
-  switch (message.type) {
-    case "text":
-      return message.text.body;
-    case "button":
-      return message.button.text;
-    case "interactive":
-      return message.interactive.button_reply.title;
-    default:
-      return unreachable(message);
-  }
+/** A message on its way as the entry it is about to become, so that it looks the same. */
+export function entryOf({ key, message }: Outgoing): Entry {
+  const { type } = message;
+  return {
+    id: `outgoing ${key}`,
+    person: "",
+    phoneNumberId: "",
+    direction: "to_business",
+    type,
+    at: 0,
+    status: "received",
+    content: contentOf(message),
+    shown: { header: null, body: "", footer: null, buttons: [], offer: null, cards: [] },
+    contextId: null,
+    error: null,
+    timeline: [],
+    forwarded: message.context !== undefined && "forwarded" in message.context,
+    edited: false,
+    revoked: false,
+    held: false,
+    reactions: [],
+  };
+}
+
+/** The sandbox may add members to what was sent, and takes none away. */
+function isSame(content: Entry["content"], message: InboundMessage): boolean {
+  const { type } = message;
+  return content["type"] === type && holds(content[type], contentOf(message)[type]);
 }
 
 function withState(

@@ -14,6 +14,7 @@ function drawn(entries: readonly Entry[], withOff = true): string {
   return layOut(entries, face, now, withOff)
     .map((row) => {
       if (row.kind === "day") return `[${row.label}]`;
+      if (row.kind === "note") return `note: ${row.entry.id}`;
       const lines = row.lines.map(
         ({ entry, first, tellsStanding }) =>
           `${entry.id}${first ? "+" : ""}${tellsStanding ? "✓" : ""}`,
@@ -62,4 +63,17 @@ test("without the developer's view only the phone is shown, days included", () =
   const entries = [entryAt("10:00", "a", { status: "sent" }), ownAt("10:01", "b")];
   expect(drawn(entries, false)).toBe("[Today] | own: b+✓");
   expect(drawn(entries.slice(0, 1), false)).toBe("");
+});
+
+test("what happened stands between the groups, and only in the developer's view", () => {
+  const entries = [
+    entryAt("10:00", "a"),
+    entryAt("10:01", "r", {
+      type: "reaction",
+      content: { type: "reaction", reaction: { message_id: "a", emoji: "👍" } },
+    }),
+    entryAt("10:02", "b"),
+  ];
+  expect(drawn(entries)).toBe("[Today] | business: a+✓ | note: r | business: b+✓");
+  expect(drawn(entries, false)).toBe("[Today] | business: a+ b✓");
 });

@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useReducer, useRef, useState } from "react";
 import { type Problem, problemOf } from "../../lib/problem";
-import { type ChatOf, fetchChat, type InboundMessage, sendInbound } from "../../lib/sandbox/calls";
+import { type ChatOf, fetchChat, sendInbound } from "../../lib/sandbox/calls";
 import type { Entry } from "../../lib/sandbox/entry";
+import type { InboundMessage } from "../../lib/sandbox/inbound";
 import { type Chat, extend, learn, renew } from "./chat";
 import { type Outgoing, onTheWay, unseen } from "./outgoing";
 

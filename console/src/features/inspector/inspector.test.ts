@@ -14,10 +14,15 @@ const entry = (direction: Entry["direction"], timeline: readonly Step[]): Entry 
   at: 0,
   status: "read",
   content: {},
-  shown: { header: null, body: "", footer: null, buttons: [] },
+  shown: { header: null, body: "", footer: null, buttons: [], offer: null, cards: [] },
   contextId: null,
   error: null,
   timeline,
+  forwarded: false,
+  edited: false,
+  revoked: false,
+  held: false,
+  reactions: [],
 });
 
 test("facts stand in the order of their times, each with its distance", () => {
@@ -38,6 +43,11 @@ test("facts stand in the order of their times, each with its distance", () => {
 test("who read it depends on who wrote it", () => {
   const way = wayOf(entry("to_business", [{ status: "read", at: 0 }]));
   expect(way[0]?.label).toBe("Read by the business");
+});
+
+test("a status this page does not know is told in the sandbox's word", () => {
+  const way = wayOf(entry("to_person", [{ status: "played", at: 0 }]));
+  expect(way[0]?.label).toBe("played");
 });
 
 const CONTENT = {

@@ -17,11 +17,18 @@ export function wayOf({ timeline, direction }: Entry): readonly Waypoint[] {
   const steps = timeline.toSorted((one, other) => one.at - other.at);
   return steps.map((step, index) => {
     const before = steps[index - 1];
-    const label = inspectorTexts.statuses[step.status];
     return {
       step,
-      label: typeof label === "string" ? label : label[direction],
+      label: labelOf(step.status, direction),
       after: before ? inspectorTexts.after(span(step.at - before.at)) : null,
     };
   });
+}
+
+/** A status in words; one this page does not know in the sandbox's own. */
+function labelOf(status: string, direction: Entry["direction"]): string {
+  const known = Object.entries(inspectorTexts.statuses).find(([name]) => name === status);
+  if (!known) return status;
+  const [, label] = known;
+  return typeof label === "string" ? label : label[direction];
 }

@@ -3,13 +3,12 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { Problem } from "../../lib/problem";
-import type { Person } from "../../lib/sandbox/world";
 import { peopleTexts } from "../../texts/desk";
-import { newPerson } from "./people";
+import { type NewPerson, newPerson } from "./people";
 
 type Props = {
   readonly problem: Problem | null;
-  readonly onSave: (person: Person) => void;
+  readonly onSave: (person: NewPerson) => void;
   readonly onCancel: () => void;
 };
 

@@ -18,7 +18,7 @@ type Props = {
   readonly shown: Person | null;
   /** Where a person's phone is. */
   readonly addressOf: (person: Person) => string;
-  readonly onChoose: (person: Person) => void;
+  readonly onChoose: (person: Pick<Person, "phone">) => void;
 };
 
 /** Draws the list. */
@@ -52,7 +52,12 @@ export function PeopleList({ handle, people, shown, addressOf, onChoose }: Props
               </span>
             </a>
             {person.phone === shown?.phone && (
-              <PersonSwitches person={person} onSave={handle.save} />
+              <PersonSwitches
+                person={person}
+                onChange={(change) =>
+                  handle.save({ name: person.name, phone: person.phone, ...change })
+                }
+              />
             )}
           </li>
         ))}

@@ -1,29 +1,37 @@
-// What a person's phone does: whether it is reachable, and whether its owner reads.
+// What a person's phone does, and what the business may know and send.
 
 import { Switch } from "@mantine/core";
 import type { Person } from "../../lib/sandbox/world";
 import { peopleTexts } from "../../texts/desk";
+import { CopyButton } from "../../ui/CopyButton";
+import { factsOf, switchesOf } from "./switches";
 
-type Props = { readonly person: Person; readonly onSave: (person: Person) => void };
+type Props = {
+  readonly person: Person;
+  readonly onChange: (change: Partial<Person>) => void;
+};
 
-/** Draws the switches. */
-export function PersonSwitches({ person, onSave }: Props) {
+/** Draws the switches, and the ids by which Meta knows the person. */
+export function PersonSwitches({ person, onChange }: Props) {
   return (
     <fieldset className="switches" aria-label={peopleTexts.settingsOf(person.name)}>
-      <Switch
-        size="xs"
-        label={peopleTexts.online}
-        description={peopleTexts.onlineHint}
-        checked={person.online}
-        onChange={(event) => onSave({ ...person, online: event.currentTarget.checked })}
-      />
-      <Switch
-        size="xs"
-        label={peopleTexts.reads}
-        description={peopleTexts.readsHint}
-        checked={person.reads}
-        onChange={(event) => onSave({ ...person, reads: event.currentTarget.checked })}
-      />
+      {switchesOf(person).map(({ name, label, hint, on, to }) => (
+        <Switch
+          key={name}
+          size="xs"
+          label={label}
+          description={hint}
+          checked={on}
+          onChange={(event) => onChange(to(event.currentTarget.checked))}
+        />
+      ))}
+      {factsOf(person).map(({ name, value }) => (
+        <p className="switches__fact" key={name}>
+          <span>{name}</span>
+          <code>{value}</code>
+          <CopyButton text={value} what={name} />
+        </p>
+      ))}
     </fieldset>
   );
 }

@@ -2,6 +2,9 @@
 
 import type { Person } from "../../lib/sandbox/world";
 
+/** Somebody who is about to get a phone. */
+export type NewPerson = Pick<Person, "name" | "phone">;
+
 /** Whose phone is shown. */
 export type Shown =
   | { readonly kind: "person"; readonly person: Person }
@@ -18,8 +21,7 @@ export function whoIsShown(people: readonly Person[], asked: string | null): Sho
   return person ? { kind: "person", person } : { kind: "nobody", phone: asked };
 }
 
-/** Somebody new: reachable, reading, and open to marketing, as most phones are. */
-export function newPerson(name: string, phone: string): Person {
-  const digits = phone.replace(/[\s().-]/g, "");
-  return { name: name.trim(), phone: digits, online: true, reads: true, marketing: "allowed" };
+/** Somebody new; what nothing is said of is as on most phones. */
+export function newPerson(name: string, phone: string): NewPerson {
+  return { name: name.trim(), phone: phone.replace(/[\s().-]/g, "") };
 }

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Problem, problemOf } from "../../lib/problem";
 import { fetchPeople, savePerson } from "../../lib/sandbox/calls";
-import type { Person } from "../../lib/sandbox/world";
+import type { Person, PersonChange } from "../../lib/sandbox/world";
 
 /** What the page knows of the people. */
 export type PeopleState =
@@ -17,7 +17,7 @@ export type PeopleHandle = {
   readonly saveProblem: Problem | null;
   readonly refresh: () => void;
   /** Adds or changes a person; `onSaved` follows when the sandbox has it. */
-  readonly save: (person: Person, onSaved?: () => void) => void;
+  readonly save: (change: PersonChange, onSaved?: () => void) => void;
   readonly dismiss: () => void;
 };
 
@@ -33,7 +33,7 @@ export function usePeople(): PeopleHandle {
     state: stateOf(query.data, query.error),
     saveProblem: saving.error ? problemOf(saving.error) : null,
     refresh: () => void refresh(),
-    save: (person, onSaved) => saving.mutate(person, { onSuccess: () => onSaved?.() }),
+    save: (change, onSaved) => saving.mutate(change, { onSuccess: () => onSaved?.() }),
     dismiss: saving.reset,
   };
 }

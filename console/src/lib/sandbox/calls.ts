@@ -3,35 +3,20 @@
 import { type Decode, list, object, orNull, text } from "../decode";
 import { get, post } from "../http";
 import { type Entry, entry } from "./entry";
+import type { InboundMessage } from "./inbound";
 import {
   type BusinessNumber,
   numbers,
   type Person,
+  type PersonChange,
   people,
+  personChange,
   type SandboxClock,
   sandboxClock,
 } from "./world";
 
 const API = "/sandbox/api";
 const CHAT_PAGE_LENGTH = 200;
-
-/** A message a person writes, in Meta's shape. */
-export type InboundMessage = {
-  readonly context?: { readonly id: string };
-} & (
-  | { readonly type: "text"; readonly text: { readonly body: string } }
-  | {
-      readonly type: "button";
-      readonly button: { readonly text: string; readonly payload: string };
-    }
-  | { readonly type: "interactive"; readonly interactive: ButtonReply }
-);
-
-/** The answer to a reply button of an interactive message. */
-export type ButtonReply = {
-  readonly type: "button_reply";
-  readonly button_reply: { readonly id: string; readonly title: string };
-};
 
 /** Whose chat with which of the business's numbers. */
 export type ChatOf = { readonly person: string; readonly phoneNumberId: string };
@@ -75,9 +60,9 @@ export function fetchChat(chat: ChatOf, before: string | null): Promise<ChatPage
   return get(`${API}/chat?${query}`, chatPage);
 }
 
-/** Adds a person, or changes the one with that phone. */
-export function savePerson(person: Person): Promise<void> {
-  return post(`${API}/people`, person, nothing);
+/** Adds a person, or changes what is named of the one with that phone. */
+export function savePerson(change: PersonChange): Promise<void> {
+  return post(`${API}/people`, personChange(change), nothing);
 }
 
 /** A person writes to the business; gives the message's id. */

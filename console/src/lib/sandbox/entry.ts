@@ -11,31 +11,11 @@ import {
   orNull,
   text,
 } from "../decode";
+import { objects, words, yes } from "../look";
+import { type Shown, shown } from "./shown";
 
 /** How far a message is. What a person wrote is `received` until the business marks it `read`. */
 export type Status = "accepted" | "sent" | "delivered" | "read" | "failed" | "received";
-
-/** What a template's header shows. */
-export type Header = {
-  readonly kind: "text" | "image" | "video" | "document";
-  readonly text: string | null;
-  readonly link: string | null;
-};
-
-/** A button under a message. */
-export type ShownButton = {
-  readonly kind: "quick_reply" | "url" | "phone_number" | "copy_code";
-  readonly text: string;
-  readonly url: string | null;
-};
-
-/** What the person sees: templates are filled in. */
-export type Shown = {
-  readonly header: Header | null;
-  readonly body: string;
-  readonly footer: string | null;
-  readonly buttons: readonly ShownButton[];
-};
 
 /** Why Meta did not deliver. */
 export type SendError = {
@@ -44,8 +24,11 @@ export type SendError = {
   readonly details: string | null;
 };
 
-/** One fact about a message and its instant. */
-export type Step = { readonly status: Status; readonly at: number };
+/** One fact about a message, in the sandbox's word, and its instant. */
+export type Step = { readonly status: string; readonly at: number };
+
+/** An emoji on a bubble, and whose it is. */
+export type Reaction = { readonly from: "person" | "business"; readonly emoji: string };
 
 /** One message in a person's chat. */
 export type Entry = {
@@ -61,38 +44,16 @@ export type Entry = {
   readonly contextId: string | null;
   readonly error: SendError | null;
   readonly timeline: readonly Step[];
+  readonly forwarded: boolean;
+  readonly edited: boolean;
+  /** Its author took it back. */
+  readonly revoked: boolean;
+  /** Meta holds it back to see how the template does. */
+  readonly held: boolean;
+  readonly reactions: readonly Reaction[];
 };
 
-const status = oneOf<Status>("accepted", "sent", "delivered", "read", "failed", "received");
-
-const header: Decode<Header> = (value, at) => {
-  const it = object(value, at);
-  return {
-    kind: oneOf<Header["kind"]>("text", "image", "video", "document")(it["kind"], `${at}/kind`),
-    text: orNull(text)(it["text"], `${at}/text`),
-    link: orNull(text)(it["link"], `${at}/link`),
-  };
-};
-
-const button: Decode<ShownButton> = (value, at) => {
-  const it = object(value, at);
-  const kinds = oneOf<ShownButton["kind"]>("quick_reply", "url", "phone_number", "copy_code");
-  return {
-    kind: kinds(it["kind"], `${at}/kind`),
-    text: text(it["text"], `${at}/text`),
-    url: orNull(text)(it["url"], `${at}/url`),
-  };
-};
-
-const shown: Decode<Shown> = (value, at) => {
-  const it = object(value, at);
-  return {
-    header: orNull(header)(it["header"], `${at}/header`),
-    body: orNull(text)(it["body"], `${at}/body`) ?? "",
-    footer: orNull(text)(it["footer"], `${at}/footer`),
-    buttons: orNull(list(button))(it["buttons"], `${at}/buttons`) ?? [],
-  };
-};
+const STATUSES: readonly Status[] = ["accepted", "sent", "delivered", "read", "failed", "received"];
 
 const sendError: Decode<SendError> = (value, at) => {
   const it = object(value, at);
@@ -105,13 +66,14 @@ const sendError: Decode<SendError> = (value, at) => {
 
 const step: Decode<Step> = (value, at) => {
   const it = object(value, at);
-  return { status: status(it["status"], `${at}/status`), at: instant(it["at"], `${at}/at`) };
+  return { status: text(it["status"], `${at}/status`), at: instant(it["at"], `${at}/at`) };
 };
 
 /** Reads one entry. */
 export const entry: Decode<Entry> = (value, at) => {
   const it = object(value, at);
   const directions = oneOf<Entry["direction"]>("to_person", "to_business");
+  const timeline = list(step)(it["timeline"], `${at}/timeline`);
   return {
     id: text(it["id"], `${at}/id`),
     person: text(it["person"], `${at}/person`),
@@ -119,11 +81,28 @@ export const entry: Decode<Entry> = (value, at) => {
     direction: directions(it["direction"], `${at}/direction`),
     type: text(it["type"], `${at}/type`),
     at: instant(it["at"], `${at}/at`),
-    status: status(it["status"], `${at}/status`),
+    status: statusOf(text(it["status"], `${at}/status`), timeline),
     content: object(it["content"], `${at}/content`),
     shown: shown(it["shown"], `${at}/shown`),
     contextId: orNull(text)(it["context_id"], `${at}/context_id`),
     error: orNull(sendError)(it["error"], `${at}/error`),
-    timeline: list(step)(it["timeline"], `${at}/timeline`),
+    timeline,
+    forwarded: yes(it, "forwarded"),
+    edited: yes(it, "edited"),
+    revoked: yes(it, "revoked"),
+    held: yes(it, "held"),
+    reactions: objects(it, "reactions").flatMap((one): Reaction[] => {
+      const emoji = words(one, "emoji");
+      if (emoji === null) return [];
+      return [{ from: one["from"] === "business" ? "business" : "person", emoji }];
+    }),
   };
 };
+
+/** A status this page does not know (`played`, for one) counts as the last one it does. */
+function statusOf(word: string, timeline: readonly Step[]): Status {
+  const reached = [...timeline.map((it) => it.status), word].flatMap(
+    (it) => STATUSES.find((known) => known === it) ?? [],
+  );
+  return STATUSES.find((known) => known === word) ?? reached.at(-1) ?? "accepted";
+}

@@ -106,7 +106,7 @@ test("a closed stream stays closed", () => {
 
 test("what is not understood is a problem, and the stream goes on", () => {
   open();
-  latest().say("entry", { id: 7 });
+  latest().say("entry", { id: 7, timeline: [] });
   latest().say("people", {});
   expect(heard).toEqual(["connecting", "problem: entry/id should be a text.", "people"]);
 });

@@ -9,6 +9,7 @@ import {
   number,
   object,
   oneOf,
+  orNull,
   text,
 } from "../decode";
 
@@ -19,7 +20,19 @@ export type Person = {
   readonly online: boolean;
   readonly reads: boolean;
   readonly marketing: "allowed" | "stopped";
+  readonly onWhatsapp: boolean;
+  /** The person blocked the business. */
+  readonly blocked: boolean;
+  /** The business-scoped id, by which Meta knows a person without a number. */
+  readonly userId: string | null;
+  readonly username: string | null;
+  /** Whether the business is told the number. */
+  readonly phoneVisible: boolean;
 };
+
+/** Who is meant, and what changes; the rest stays as it is. */
+export type PersonChange = Pick<Person, "name" | "phone"> &
+  Partial<Omit<Person, "name" | "phone" | "userId">>;
 
 /** A number the business sends from. */
 export type BusinessNumber = {
@@ -39,8 +52,22 @@ const person: Decode<Person> = (value, at) => {
     online: flag(it["online"], `${at}/online`),
     reads: flag(it["reads"], `${at}/reads`),
     marketing: oneOf<Person["marketing"]>("allowed", "stopped")(it["marketing"], `${at}/marketing`),
+    onWhatsapp: it["on_whatsapp"] !== false,
+    blocked: it["blocked"] === true,
+    userId: orNull(text)(it["user_id"], `${at}/user_id`),
+    username: orNull(text)(it["username"], `${at}/username`),
+    phoneVisible: it["phone_visible"] !== false,
   };
 };
+
+/** A change in the sandbox's words. */
+export function personChange({ onWhatsapp, phoneVisible, ...rest }: PersonChange): JsonObject {
+  return {
+    ...rest,
+    ...(onWhatsapp === undefined ? {} : { on_whatsapp: onWhatsapp }),
+    ...(phoneVisible === undefined ? {} : { phone_visible: phoneVisible }),
+  };
+}
 
 const businessNumber: Decode<BusinessNumber> = (value, at) => {
   const it = object(value, at);

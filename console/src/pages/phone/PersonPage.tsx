@@ -47,6 +47,7 @@ export function PersonPage({ person, number, people, numbers, handle, place }: P
     <Chat
       chat={chat}
       person={person}
+      people={people}
       number={number}
       connection={phone.connection}
       typing={phone.typing}
@@ -55,6 +56,9 @@ export function PersonPage({ person, number, people, numbers, handle, place }: P
       selectedId={address.message}
       showsStanding={showsStanding}
       onSelect={(entry) => select(entry.id)}
+      onChangePerson={(change) =>
+        handle.save({ name: person.name, phone: person.phone, ...change })
+      }
       headerEnd={desk ? null : <OwnerButton person={person} onOpen={() => setSideOpen(true)} />}
       notices={
         <>

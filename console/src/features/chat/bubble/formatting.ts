@@ -126,3 +126,15 @@ export function isGrandEmoji(text: string): boolean {
     graphemes.every(({ segment }) => EMOJI.test(segment))
   );
 }
+
+/** The first link that names its scheme: the one a preview is made of. */
+export function firstLink(text: string): string | null {
+  return linksIn(readFormatting(text))[0] ?? null;
+}
+
+function linksIn(spans: readonly Span[]): readonly string[] {
+  return spans.flatMap((span) => {
+    if (span.kind === "link") return /^https?:/i.test(span.text) ? [span.href] : [];
+    return "children" in span ? linksIn(span.children) : [];
+  });
+}

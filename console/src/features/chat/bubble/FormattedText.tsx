@@ -1,7 +1,7 @@
 // A message's text with its formatting, as elements: a text can never become markup.
 
 import { Fragment, type ReactNode } from "react";
-import { unreachable } from "../../lib/unreachable";
+import { unreachable } from "../../../lib/unreachable";
 import { readFormatting, type Span } from "./formatting";
 
 /** Draws a text as WhatsApp formats it. */
