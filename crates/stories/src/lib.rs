@@ -6,5 +6,8 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a story that cannot go on has failed")]
 
+pub mod any_bytes;
 pub mod front_door;
+pub mod kinds;
+pub mod marks;
 pub mod world;

@@ -5,6 +5,7 @@
 
 mod chance;
 mod databases;
+mod examples;
 mod gateway;
 mod meta;
 mod reports;

@@ -5,6 +5,7 @@
 
 mod deny;
 mod generated;
+mod kinds;
 mod machine;
 mod rust;
 mod screens;
@@ -96,6 +97,12 @@ const STEPS: &[Step] = &[
         what: "the console's stories against the binary",
         when_it_fails: "in console/: `npm run stories`; the pictures are in <target>/screenshots",
         run: screens::check,
+    },
+    Step {
+        name: "types",
+        what: "the table of types of messages is what tests have shown",
+        when_it_fails: "write it anew: `UPDATE_DOCS=1 cargo xtask check --only release,screens,types`",
+        run: kinds::check,
     },
     Step {
         name: "examples",

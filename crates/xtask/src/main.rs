@@ -1,4 +1,4 @@
-//! check, tidy, dev, bench: the house's own tasks. `cargo xtask help` lists them.
+//! check, tidy, dev, bench, fuzz: the house's own tasks. `cargo xtask help` lists them.
 //!
 //! What people run and what the gate runs is the same command, `cargo xtask check`.
 
@@ -6,7 +6,9 @@ mod bench;
 mod check;
 mod console;
 mod dev;
+mod fuzz;
 mod house;
+mod kinds;
 mod tidy;
 
 use std::process::ExitCode;
@@ -43,6 +45,8 @@ enum Task {
         #[arg(allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Post anything at all to what strangers post to, and see that nothing breaks.
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::tidy(&house.root).map(|it| println!("tidy: {it}")),
         Task::Dev { arguments } => dev::dev(&house, &arguments),
         Task::Bench { arguments } => bench::bench(&house, &arguments),
+        Task::Fuzz(arguments) => fuzz::fuzz(&house, &arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ mod arrows;
 mod conformance;
 mod exceptions;
 mod headers;
+mod kinds;
 mod leftovers;
 mod names;
 mod papers;
@@ -61,6 +62,7 @@ const RULES: &[Rule] = &[
     paths::no_line_names_a_machine,
     conformance::every_statement_is_run,
     papers::the_architecture_is_short_and_true,
+    kinds::the_table_of_types_is_printed,
 ];
 
 /// Checks the repository at `root`; what is found is the error.

@@ -1,4 +1,5 @@
 //! The stories: what we tell people that it does, done.
 
 mod front_door;
+mod kinds;
 mod worlds;

@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use waxwing_testbed::chromium;
 
+use super::kinds::fresh_marks;
 use crate::console::{install, npm_run};
 use crate::house::{House, run};
 
@@ -11,6 +12,7 @@ pub(super) fn check(house: &House) -> Result<()> {
     ensure!(binary.is_file(), "there is no binary at {}", binary.display());
     install(house)?;
     let mut stories = npm_run(house, "stories");
-    stories.env("WAXWING_BIN", binary).env("CHROMIUM", chromium::find()?);
+    let (variable, marks) = fresh_marks(house, "phone")?;
+    stories.env(variable, marks).env("WAXWING_BIN", binary).env("CHROMIUM", chromium::find()?);
     run(stories.env("SCREENSHOTS", house.target.join("screenshots")))
 }

@@ -1,0 +1,162 @@
+//! What holds of any bytes at all that a stranger posts to us.
+//!
+//! Each function takes what came, looks at what we make of it, and panics when a promise is broken.
+//! The fuzz targets in `fuzz/` call them with millions of inputs, and a story with every input that
+//! was ever worth keeping (`fuzz/seeds`, `fixtures/`).
+
+use bytes::Bytes;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use waxwing_api::channels::read_send;
+use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::messages::{SendRequest, To};
+use waxwing_cloud_api::validate::validate;
+use waxwing_cloud_api::webhook::{Inbound, Notice, Parsed, parse};
+use waxwing_cloud_api::{signature as signing, webhook as hooks};
+use waxwing_domain::ids::ChannelId;
+
+/// Whatever is posted to our webhook: nothing is lost, and all that we keep is JSON again.
+pub fn webhook(body: &[u8]) {
+    let parsed = parse(body);
+    assert!(!is_nothing(&parsed) || says_nothing(body), "a payload left no trace");
+    for unit in &parsed.units {
+        match &unit.notice {
+            Notice::Message(inbound) => message(&unit.scope, inbound),
+            notice => {
+                is_json(notice.raw());
+            }
+        }
+    }
+    for oddity in &parsed.oddities {
+        assert!(!oddity.detail.is_empty(), "an oddity says what is wrong with it");
+    }
+    // Read again from another spelling, it is the same number of things.
+    if let Some(value) = plain_value(body) {
+        let again = parse(value.to_string().as_bytes());
+        assert!(again.units.len() + again.oddities.len() >= items(&value), "an item is lost");
+    }
+}
+
+/// Whatever is written where a signature should be: a secret, a header and a body, each on a line.
+pub fn signature(bytes: &[u8]) {
+    let mut parts = bytes.splitn(3, |it| *it == b'\n');
+    let mut text = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+    let (secret, header) = (text(), text());
+    let body = parts.next().unwrap_or_default();
+    let right = signing::sign(&secret, body);
+    assert_eq!(right, by_definition(secret.as_bytes(), body), "it is HMAC-SHA256");
+    assert!(signing::verify(&secret, body, &right), "what we sign, we take");
+    assert_eq!(signing::verify(&secret, body, &header), header == right, "and nothing else");
+    let mut other = body.to_vec();
+    other.push(b' ');
+    assert!(!signing::verify(&secret, &other, &right), "not one byte more");
+    if other.len() > 1 {
+        other.truncate(body.len() - 1);
+        assert!(!signing::verify(&secret, &other, &right), "not one byte less");
+    }
+}
+
+/// Whatever is posted to be sent: a problem that says where, or a message Meta can be given.
+pub fn send_body(body: &[u8]) {
+    let wanted = match read_send(ChannelId::from_bytes([2; 16]), Bytes::copy_from_slice(body)) {
+        Ok(wanted) => wanted,
+        Err(problem) => {
+            assert!(waxwing_api::problem::CODES.contains(&problem.code()), "{}", problem.code());
+            for fault in problem.faults() {
+                assert!(is_pointer(&fault.pointer), "{:?} is no pointer", fault.pointer);
+                assert!(!fault.detail.is_empty(), "a fault says what is wrong");
+            }
+            return;
+        }
+    };
+    for content in wanted.fallback.iter().chain([&wanted.content]) {
+        for breach in validate(content) {
+            assert!(is_pointer(&breach.pointer), "{:?} is no pointer", breach.pointer);
+            assert!(!breach.detail.is_empty(), "a breach says what is wrong");
+        }
+        let request = SendRequest::new(To::Number("+14155550101".to_owned()), content.clone());
+        let sent = SendRequest::parse(&request.to_json());
+        assert_eq!(sent.as_ref(), Ok(&request), "Meta reads what we write");
+    }
+}
+
+/// What a person wrote is kept whole, and read again from what Meta would post of it.
+fn message(scope: &hooks::Scope, inbound: &Inbound) {
+    is_json(&inbound.raw);
+    let content = Content::from_json(&inbound.content).expect("what is kept is a content");
+    assert_eq!(is_json(&content.to_json()), is_json(&inbound.content), "a content is kept whole");
+    let event = hooks::InboundEvent {
+        from: inbound.from.clone(),
+        from_user_id: inbound.from_user_id.clone(),
+        profile_name: inbound.profile_name.clone(),
+        ..hooks::InboundEvent::new(inbound.wamid.clone(), inbound.at, content)
+    };
+    let again = parse(&hooks::inbound_payload(scope, &event));
+    let [unit] = again.units.as_slice() else { panic!("one message is one unit: {again:?}") };
+    let Notice::Message(again) = &unit.notice else { panic!("it is a message: {unit:?}") };
+    assert_eq!((&again.wamid, &again.kind), (&inbound.wamid, &inbound.kind));
+    assert_eq!((&again.from, again.at), (&inbound.from, inbound.at));
+    assert_eq!(
+        is_json(&again.content),
+        is_json(&inbound.content),
+        "Meta's own spelling reads alike"
+    );
+}
+
+/// The text as a value.
+fn is_json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn is_nothing(parsed: &Parsed) -> bool {
+    parsed.units.is_empty() && parsed.oddities.is_empty()
+}
+
+/// Whether a body is a payload that tells of nothing: all its lists are empty.
+fn says_nothing(body: &[u8]) -> bool {
+    let empty = |it: &Value| it.as_array().is_some_and(Vec::is_empty);
+    let silent_value =
+        |it: &Value| ["messages", "statuses"].iter().all(|name| it.get(name).is_none_or(empty));
+    let silent_change = |it: &Value| it.get("value").is_some_and(silent_value);
+    let silent = |it: &Value, name, is: &dyn Fn(&Value) -> bool| {
+        it.get(name).and_then(Value::as_array).is_some_and(|all| all.iter().all(is))
+    };
+    let Ok(value) = serde_json::from_slice::<Value>(body) else { return false };
+    silent(&value, "entry", &|entry| silent(entry, "changes", &silent_change))
+}
+
+/// The body as a value, where nothing is said twice: of a member said twice only the last is left.
+fn plain_value(body: &[u8]) -> Option<Value> {
+    serde_json::from_slice(body).ok()
+}
+
+/// How many messages and statuses a payload tells of.
+fn items(payload: &Value) -> usize {
+    let list = |it: &Value, name: &str| it[name].as_array().cloned().unwrap_or_default();
+    let changes = list(payload, "entry").into_iter().flat_map(|it| list(&it, "changes"));
+    let of_messages = changes.filter(|it| it["field"] == "messages");
+    let count = |it: Value| ["messages", "statuses"].map(|name| list(&it["value"], name).len());
+    of_messages.flat_map(count).sum()
+}
+
+/// Whether a text is a JSON pointer (RFC 6901).
+fn is_pointer(text: &str) -> bool {
+    let escapes_are_whole = text.split('~').skip(1).all(|it| it.starts_with(['0', '1']));
+    (text.is_empty() || text.starts_with('/')) && escapes_are_whole
+}
+
+/// HMAC-SHA256 as RFC 2104 defines it, and as Meta writes it.
+fn by_definition(key: &[u8], body: &[u8]) -> String {
+    const BLOCK: usize = 64;
+    let mut block = [0_u8; BLOCK];
+    if key.len() > BLOCK {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
+    }
+    let inner = Sha256::new().chain_update(block.map(|it| it ^ 0x36)).chain_update(body);
+    let outer = Sha256::new().chain_update(block.map(|it| it ^ 0x5c));
+    let digest = outer.chain_update(inner.finalize()).finalize();
+    let digits: Vec<String> = digest.iter().map(|it| format!("{it:02x}")).collect();
+    format!("sha256={}", digits.concat())
+}

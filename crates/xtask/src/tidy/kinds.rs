@@ -1,0 +1,81 @@
+//! The table of types of messages is as it was printed, and the tests it names are there.
+
+use super::{Finding, Source, Tree};
+use crate::kinds::{INDEX, Index, Marks, PAGE, check_seal};
+
+const RULE: &str = "types";
+
+/// Where the tests are that print it.
+const STORIES: &str = "crates/stories/tests/";
+const CONSOLE_STORIES: &str = "console/stories/";
+
+pub(super) fn the_table_of_types_is_printed(tree: &Tree, sources: &[Source]) -> Vec<Finding> {
+    let Some(index) = tree.text(INDEX) else { return Vec::new() };
+    let find = |text: String| Finding::new(PAGE, 1, RULE, text);
+    let Some(page) = tree.text(PAGE) else { return vec![find("there is none".to_owned())] };
+    let marks = Marks::of_page(page);
+    let printed = Index::read(index).and_then(|it| it.page(&marks));
+    let wrong = check_seal(page).and(printed.map(drop)).err();
+    let gone = marks.tests().into_iter().filter(|it| !is_there(it, tree, sources));
+    let gone = gone.map(|it| find(format!("there is no test `{it}`")));
+    wrong.into_iter().map(|it| find(format!("{it:#}"))).chain(gone).collect()
+}
+
+/// Whether there is a test of that name: a function of the stories, or a title in the console's.
+fn is_there(test: &str, tree: &Tree, sources: &[Source]) -> bool {
+    let function = format!("fn {test}()");
+    let mut stories = sources.iter().filter(|it| it.path.starts_with(STORIES));
+    let title = format!("\"{test}\"");
+    let mut scripts = tree.ending(&[".ts"]).filter(|(path, _)| path.starts_with(CONSOLE_STORIES));
+    stories.any(|it| it.text.contains(&function)) || scripts.any(|(_, it)| it.contains(&title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::the_table_of_types_is_printed;
+    use crate::kinds::{INDEX, Index, Marks, PAGE};
+    use crate::tidy::Tree;
+    use crate::tidy::source::parse;
+
+    const TYPES: &str = r#"{"groups":[{"title":"Plain","types":["text"]}],
+        "cannot":[{"types":["text"],"columns":["receive","validate","sandbox"],"why":"So."}]}"#;
+
+    fn page() -> String {
+        let mut marks = Marks::default();
+        for mark in [
+            r#"{"type":"text","column":"send","test":"it_is_sent"}"#,
+            r#"{"type":"text","column":"phone","test":"it is drawn"}"#,
+        ] {
+            marks.read(mark).expect("it is a mark");
+        }
+        Index::read(TYPES).expect("it reads").page(&marks).expect("it is whole")
+    }
+
+    fn check(page: &str, test: &str, expected: &[&str]) {
+        let tree = Tree::of(&[
+            (INDEX, TYPES),
+            (PAGE, page),
+            ("crates/stories/tests/stories/kinds.rs", test),
+            ("console/stories/kinds.spec.ts", "test(\"it is drawn\", () => {});"),
+        ]);
+        let (sources, _) = parse(&tree);
+        let found = the_table_of_types_is_printed(&tree, &sources);
+        assert_eq!(found.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_printed_table_is_fine() {
+        check(&page(), "async fn it_is_sent() {}", &[]);
+    }
+
+    #[test]
+    fn a_mark_made_by_hand_is_found() {
+        let forged = page().replacen("– a", "✓ 1", 1);
+        check(&forged, "fn it_is_sent() {}", &["it was changed by hand"]);
+    }
+
+    #[test]
+    fn a_test_that_is_gone_is_missed() {
+        check(&page(), "fn it_is_not() {}", &["there is no test `it_is_sent`"]);
+    }
+}
