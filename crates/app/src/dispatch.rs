@@ -29,7 +29,7 @@ use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
 use waxwing_store::messages::Waiting;
-use waxwing_store::outbox::{Claim, Queued, Settled};
+use waxwing_store::outbox::{Claim, Queued, Settled, Settlement};
 
 /// How many messages of a channel may be in flight: only those are in doubt after a crash.
 const IN_FLIGHT_MAX: usize = 256;
@@ -254,8 +254,8 @@ impl Dispatcher {
         let settling = landed.into_iter().map(|landing| {
             let next = flight::decide(&self.app, &self.patience, &landing);
             let settlement = flight::settlement(&self.app, &self.channel, &landing, &next);
-            let store = &self.app.store;
-            async move { (store.settle(settlement).await, landing, next) }
+            let app = &self.app;
+            async move { (settle(app, settlement).await, landing, next) }
         });
         let mut failure = None;
         for (settled, landing, next) in futures::future::join_all(settling).await {
@@ -348,6 +348,17 @@ impl Dispatcher {
         }
         Ok(true)
     }
+}
+
+/// Writes a settlement down; what it taught of somebody is not to be remembered as it was.
+async fn settle(app: &App, settlement: Settlement) -> Result<Settled, StoreError> {
+    let met = settlement.met.clone();
+    let settled = app.store.settle(settlement).await?;
+    if let Some(met) = met {
+        let as_of = app.contacts.now();
+        app.contacts.forget(as_of, met.workspace_id, met.id_if_new, &met.identities);
+    }
+    Ok(settled)
 }
 
 /// The thread a message belongs to.

@@ -30,7 +30,6 @@ use waxwing_domain::time::{Clock, Random};
 use waxwing_domain::window::Window;
 use waxwing_store::Store;
 use waxwing_store::channels::Channel;
-use waxwing_store::contacts::Identity;
 use waxwing_store::keys::Key;
 
 pub use waxwing_store::StoreError;
@@ -61,7 +60,7 @@ pub struct Inner {
     pub(crate) patience: Patience,
     pub(crate) channels: watch::Sender<Arc<Directory>>,
     pub(crate) keys: Cache<KeyId, Key>,
-    pub(crate) contacts: Cache<(WorkspaceId, Identity), contacts::Known>,
+    pub(crate) contacts: contacts::Memory,
     pub(crate) windows: Cache<(ChannelId, ContactId), Window>,
     pub(crate) lines: Lines,
     pub(crate) webhook_came: Notify,
@@ -105,7 +104,7 @@ impl App {
             patience,
             channels: watch::Sender::default(),
             keys: Cache::builder().max_capacity(10_000).time_to_live(KEY_REMEMBERED).build(),
-            contacts: Cache::new(REMEMBERED_MAX),
+            contacts: contacts::Memory::new(REMEMBERED_MAX),
             windows: Cache::new(REMEMBERED_MAX),
             lines: Lines::new(line_length_max.max(1)),
             webhook_came: Notify::new(),

@@ -1,6 +1,6 @@
 //! What becomes of a message after an attempt to hand it to WhatsApp.
 
-use crate::ids::{WaId, Wamid};
+use crate::ids::{ScopedUserId, WaId, Wamid};
 use crate::time::Timestamp;
 use std::time::Duration;
 
@@ -70,6 +70,8 @@ pub enum Outcome {
         wamid: Wamid,
         /// Who Meta says the recipient is.
         wa_id: Option<WaId>,
+        /// Who Meta says the recipient is, within our business portfolio.
+        user_id: Option<ScopedUserId>,
     },
     /// Meta said no, or not yet; its class is never [`ErrorClass::Ambiguous`].
     Refused {

@@ -5,6 +5,8 @@ use crate::db::{Tx, Value};
 use crate::events::Event;
 use crate::facts::Opening;
 use crate::messages::{FailureNote, NewMessage};
+use crate::moving::Move;
+use crate::quarantine::SetAside;
 use crate::rows::ManyRows;
 use crate::wamids::Named;
 use crate::writer::Write;
@@ -21,15 +23,17 @@ pub struct Digest {
     pub inbox_ids: Vec<i64>,
     /// What people wrote.
     pub heard: Vec<Heard>,
+    /// Who is found by something else from now on.
+    pub moves: Vec<Move>,
     /// What became of our messages.
     pub learned: Vec<Learned>,
     /// Events that belong to no message of ours.
     pub events: Vec<Event>,
-    /// What could not be understood, kept whole.
-    pub oddities: Vec<OddNote>,
+    /// What could not be understood or belongs to nobody, kept whole.
+    pub set_aside: Vec<SetAside>,
 }
 
-/// A message somebody wrote to us.
+/// A message somebody wrote to us, or we wrote on a phone.
 #[derive(Clone, Debug)]
 pub struct Heard {
     /// What was said; `created_at` is when it was said, by Meta's clock.
@@ -40,6 +44,8 @@ pub struct Heard {
     pub opens_window: bool,
     /// The event that tells of it.
     pub event: Event,
+    /// Whether WhatsApp has it already: the business wrote it, without us.
+    pub is_sent: bool,
 }
 
 /// A fact about a message of ours.
@@ -65,17 +71,6 @@ pub struct Learned {
     pub event: Event,
 }
 
-/// Something that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OddNote {
-    /// When it came.
-    pub received_at: Timestamp,
-    /// What is odd about it.
-    pub detail: String,
-    /// The thing itself.
-    pub body: String,
-}
-
 /// What writing a digest down has shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Understood {
@@ -91,18 +86,6 @@ impl Store {
     pub async fn understand(&self, digest: Digest) -> Result<Understood, StoreError> {
         self.write(|done| Write::Understand(Box::new(digest), done)).await
     }
-
-    /// What could not be understood, newest first.
-    pub async fn oddities(&self, limit: i64) -> Result<Vec<OddNote>, StoreError> {
-        const SQL: &str =
-            "SELECT received_at, detail, body FROM oddities ORDER BY id DESC LIMIT $1";
-        let rows = self.db.reader().await?.fetch(SQL, &[limit.into()]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(OddNote { received_at: row.at(0)?, detail: row.text(1)?, body: row.text(2)? })
-            })
-            .collect()
-    }
 }
 
 /// Writes one digest down; adds the events that are news to `events`.
@@ -112,9 +95,15 @@ pub(crate) async fn understand<'a>(
     events: &mut Vec<&'a Event>,
 ) -> Result<Understood, StoreError> {
     let new_messages = hear(tx, &digest.heard, events).await?;
+    for it in &digest.moves {
+        let is_repeat = it.told_by.is_some_and(|id| !new_messages.contains(&id));
+        if !is_repeat && crate::moving::move_on(tx, it).await? {
+            events.push(&it.event);
+        }
+    }
     let proved = learn(tx, &digest.learned, events).await?;
     events.extend(&digest.events);
-    note_oddities(tx, &digest.oddities).await?;
+    crate::quarantine::set_aside(tx, &digest.set_aside).await?;
     crate::inbox::remove(tx, &digest.inbox_ids).await?;
     Ok(Understood { new_messages, proved })
 }
@@ -147,6 +136,7 @@ async fn hear<'a>(
             place: (it.message.workspace_id, it.message.id),
             wamid: Some(&it.wamid),
             scheduled_for: None,
+            taken_at: it.is_sent.then_some(it.message.created_at),
         })
         .collect();
     crate::facts::open(tx, &openings).await?;
@@ -208,16 +198,22 @@ async fn learn<'a>(
     let rows: Vec<_> = changed.iter().map(|it| (*it, &known[it])).collect();
     crate::facts::write(tx, &rows).await?;
     crate::wamids::name(tx, &named).await?;
-    note_oddities(tx, &strangers).await?;
+    crate::quarantine::set_aside(tx, &strangers).await?;
     hear_statuses(tx, all).await?;
     crate::outbox::finish_proved(tx, &proved).await
 }
 
-fn stranger(it: &Learned) -> OddNote {
-    OddNote {
-        received_at: it.told_at,
+fn stranger(it: &Learned) -> SetAside {
+    SetAside {
+        workspace_id: Some(it.workspace_id),
+        channel_id: Some(it.channel_id),
+        field: Some("messages".to_owned()),
+        waba_id: None,
+        phone_number_id: None,
         detail: "a status of a message that is not ours".to_owned(),
         body: it.event.body.clone(),
+        payload: None,
+        received_at: it.told_at,
     }
 }
 
@@ -240,23 +236,6 @@ async fn hear_statuses(tx: &mut Tx, all: &[Learned]) -> Result<(), StoreError> {
         .iter()
         .flat_map(|((workspace, channel), at)| {
             [Value::from(workspace.as_bytes()), channel.as_bytes().into(), (*at).into()]
-        })
-        .collect();
-    ROWS.execute(tx, &values).await?;
-    Ok(())
-}
-
-async fn note_oddities(tx: &mut Tx, all: &[OddNote]) -> Result<(), StoreError> {
-    const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO oddities (received_at, detail, body)",
-        columns: 3,
-        tail: "",
-        postgres: "",
-    };
-    let values: Vec<_> = all
-        .iter()
-        .flat_map(|it| {
-            [Value::from(it.received_at), it.detail.as_str().into(), it.body.as_str().into()]
         })
         .collect();
     ROWS.execute(tx, &values).await?;

@@ -26,13 +26,14 @@ pub(crate) struct Opening<'a> {
     pub(crate) place: Place,
     pub(crate) wamid: Option<&'a Wamid>,
     pub(crate) scheduled_for: Option<Timestamp>,
+    pub(crate) taken_at: Option<Timestamp>,
 }
 
 /// Opens the row of each message.
 pub(crate) async fn open(tx: &mut Tx, all: &[Opening<'_>]) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO facts (workspace_id, message_id, wamid, scheduled_for)",
-        columns: 4,
+        head: "INSERT INTO facts (workspace_id, message_id, wamid, scheduled_for, taken_at)",
+        columns: 5,
         tail: "",
         postgres: "",
     };
@@ -44,6 +45,7 @@ pub(crate) async fn open(tx: &mut Tx, all: &[Opening<'_>]) -> Result<(), StoreEr
                 it.place.1.as_bytes().into(),
                 it.wamid.map(Wamid::as_str).into(),
                 it.scheduled_for.into(),
+                it.taken_at.into(),
             ]
         })
         .collect();

@@ -1,23 +1,48 @@
 //! Meeting people, many at a time: each is found by any identity, or made known.
+//!
+//! A caller's word finds people. Meta's word also joins what was known of two: what it names together
+//! is one person's from then on, unless later word is known. See ADR 0013.
 
 use crate::StoreError;
-use crate::contacts::{Identity, IdentityKind, Meeting};
+use crate::contacts::{Identity, IdentityKind, Meeting, Source};
 use crate::db::{Tx, Value};
 use crate::rows::ManyRows;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 use waxwing_domain::ids::{ContactId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 
-/// Who each identity belongs to.
-type Owners<'a> = BTreeMap<(WorkspaceId, &'a Identity), ContactId>;
+/// Meta dates by the second: what it says may have come to be as much later.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// An identity of a workspace.
+type Place<'a> = (WorkspaceId, &'a Identity);
+
+/// Whose an identity is.
+#[derive(Clone, Copy)]
+struct Holder {
+    contact_id: ContactId,
+    since: Timestamp,
+    until: Option<Timestamp>,
+}
+
+/// What is said of somebody beside their identities.
+#[derive(Clone, Copy, Default)]
+struct Said<'a> {
+    name: Option<&'a str>,
+    username: Option<&'a str>,
+    input: Option<&'a str>,
+}
 
 /// What meeting people teaches.
-#[derive(Default)]
 struct Lessons<'a> {
     ids: Vec<ContactId>,
     made: BTreeMap<(WorkspaceId, ContactId), Timestamp>,
-    names: BTreeMap<(WorkspaceId, ContactId), &'a str>,
-    identities: Owners<'a>,
+    said: BTreeMap<(WorkspaceId, ContactId), Said<'a>>,
+    /// Whose each identity is by now.
+    holders: BTreeMap<Place<'a>, Holder>,
+    /// Those that changed.
+    changed: BTreeSet<Place<'a>>,
 }
 
 /// Finds or makes every contact; gives their ids in the same order.
@@ -25,34 +50,59 @@ pub(crate) async fn meet(tx: &mut Tx, all: &[&Meeting]) -> Result<Vec<ContactId>
     if all.is_empty() {
         return Ok(Vec::new());
     }
-    let mut lessons = learn(all, &owners(tx, all).await?);
-    if !lessons.identities.is_empty() && matches!(tx, Tx::Postgres(_)) {
-        // SQLite has one writer; here another node may be meeting the same person. `contacts`.
-        tx.execute("SELECT pg_advisory_xact_lock(x'636f6e7461637473'::bigint)", &[]).await?;
-        lessons = learn(all, &owners(tx, all).await?);
+    let mut lessons = Lessons::of(all, holders(tx, all).await?);
+    if !lessons.changed.is_empty() && matches!(tx, Tx::Postgres(_)) {
+        lock(tx).await?;
+        lessons = Lessons::of(all, holders(tx, all).await?);
     }
     make(tx, &lessons).await?;
-    rename(tx, &lessons).await?;
-    identify(tx, &lessons).await?;
+    describe(tx, &lessons).await?;
+    let rows = lessons.changed.iter().map(|place| (*place, lessons.holders[place]));
+    identify(tx, rows).await?;
     Ok(lessons.ids)
 }
 
-/// Who the identities of these meetings belong to, as far as is known.
-async fn owners<'a>(tx: &mut Tx, all: &[&'a Meeting]) -> Result<Owners<'a>, StoreError> {
+/// Keeps others from changing identities until the transaction ends. SQLite has one writer; on
+/// PostgreSQL another node may be meeting the same person.
+pub(crate) async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
+    if matches!(tx, Tx::Postgres(_)) {
+        // `contacts`.
+        tx.execute("SELECT pg_advisory_xact_lock(x'636f6e7461637473'::bigint)", &[]).await?;
+    }
+    Ok(())
+}
+
+/// Gives an identity to a contact from an instant on, whosever it was.
+pub(crate) async fn give(
+    tx: &mut Tx,
+    places: &[Place<'_>],
+    contact_id: ContactId,
+    since: Timestamp,
+) -> Result<(), StoreError> {
+    let holder = Holder { contact_id, since, until: None };
+    identify(tx, places.iter().map(|place| (*place, holder))).await
+}
+
+/// Whose the identities of these meetings are, as far as is known.
+async fn holders<'a>(
+    tx: &mut Tx,
+    all: &[&'a Meeting],
+) -> Result<BTreeMap<Place<'a>, Holder>, StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "WITH asked (workspace_id, kind, value) AS (",
         columns: 3,
         tail: ")
-            SELECT i.workspace_id, i.kind, i.value, i.contact_id
+            SELECT i.workspace_id, i.kind, i.value, i.contact_id, i.since, i.until
             FROM asked a
             JOIN contact_identities i
                 ON i.workspace_id = a.workspace_id AND i.kind = a.kind AND i.value = a.value",
         postgres: "",
     };
-    let asked: BTreeSet<_> = all
-        .iter()
-        .flat_map(|it| it.identities.iter().map(|identity| (it.workspace_id, identity)))
-        .collect();
+    let named = |it: &&'a Meeting| {
+        let identities = it.identities.iter().chain(&it.variants);
+        identities.map(|identity| (it.workspace_id, identity)).collect::<Vec<_>>()
+    };
+    let asked: BTreeSet<Place<'a>> = all.iter().flat_map(named).collect();
     let asked: Vec<_> = asked.into_iter().collect();
     let values: Vec<_> = asked
         .iter()
@@ -60,46 +110,103 @@ async fn owners<'a>(tx: &mut Tx, all: &[&'a Meeting]) -> Result<Owners<'a>, Stor
             [Value::from(workspace.as_bytes()), it.kind.as_str().into(), it.value.as_str().into()]
         })
         .collect();
-    let mut owners = BTreeMap::new();
+    let mut holders = BTreeMap::new();
     for row in ROWS.fetch(tx, &values).await? {
         let identity = Identity { kind: IdentityKind::parse(&row.text(1)?)?, value: row.text(2)? };
         let place = (WorkspaceId::from_bytes(row.id(0)?), &identity);
         if let Ok(at) = asked.binary_search_by(|it| it.cmp(&place)) {
-            owners.insert(asked[at], ContactId::from_bytes(row.id(3)?));
+            let contact_id = ContactId::from_bytes(row.id(3)?);
+            let holder = Holder { contact_id, since: row.at(4)?, until: row.maybe_at(5)? };
+            holders.insert(asked[at], holder);
         }
     }
-    Ok(owners)
+    Ok(holders)
 }
 
-/// Works out who was met. Two new meetings with one identity are one person.
-fn learn<'a>(all: &[&'a Meeting], known: &Owners<'a>) -> Lessons<'a> {
-    let mut lessons = Lessons::default();
-    for meeting in all {
-        let places: Vec<_> =
-            meeting.identities.iter().map(|it| (meeting.workspace_id, it)).collect();
-        let found =
-            places.iter().find_map(|it| known.get(it).or_else(|| lessons.identities.get(it)));
-        let id = found.copied().unwrap_or(meeting.id_if_new);
-        if found.is_none() {
-            lessons.made.insert((meeting.workspace_id, id), meeting.met_at);
+impl<'a> Lessons<'a> {
+    /// Works out who was met. Two new meetings with one identity are one person.
+    fn of(all: &[&'a Meeting], holders: BTreeMap<Place<'a>, Holder>) -> Self {
+        let mut lessons = Self {
+            ids: Vec::with_capacity(all.len()),
+            made: BTreeMap::new(),
+            said: BTreeMap::new(),
+            holders,
+            changed: BTreeSet::new(),
+        };
+        for meeting in all {
+            lessons.take(meeting);
         }
-        if let Some(name) = &meeting.name {
-            lessons.names.insert((meeting.workspace_id, id), name);
-        }
-        for place in places {
-            if !known.contains_key(&place) {
-                lessons.identities.entry(place).or_insert(id);
-            }
-        }
-        lessons.ids.push(id);
+        lessons
     }
-    lessons
+
+    fn take(&mut self, meeting: &'a Meeting) {
+        let found = self.find(meeting);
+        let id = found.unwrap_or(meeting.id_if_new);
+        let place = (meeting.workspace_id, id);
+        if found.is_none() {
+            self.made.insert(place, meeting.met_at);
+        }
+        let said = self.said.entry(place).or_default();
+        said.name = meeting.name.as_deref().or(said.name);
+        said.username = meeting.username.as_deref().or(said.username);
+        said.input = said.input.or(meeting.input.as_deref());
+        for identity in &meeting.identities {
+            self.learn((meeting.workspace_id, identity), id, meeting);
+        }
+        self.ids.push(id);
+    }
+
+    /// Who it is, if they are known.
+    fn find(&self, meeting: &Meeting) -> Option<ContactId> {
+        let held = |it: &'_ Identity| self.holders.get(&(meeting.workspace_id, it)).copied();
+        let is_theirs = |it: &Holder| it.until.is_none();
+        let exactly = |may: &dyn Fn(&Identity, &Holder) -> bool| {
+            let held = |it| held(it).filter(|holder| may(it, holder));
+            meeting.identities.iter().find_map(held)
+        };
+        let nearly = |may: &dyn Fn(&Holder) -> bool| {
+            meeting.variants.iter().filter_map(held).find(|it| may(it))
+        };
+        let found = match meeting.source {
+            // Who moved away is found by their old number, too, unless somebody has it now.
+            Source::Caller => exactly(&|_, it| is_theirs(it))
+                .or_else(|| nearly(&is_theirs))
+                .or_else(|| exactly(&|_, _| true))
+                .or_else(|| nearly(&|_| true)),
+            // A scoped id is one person's for ever; a number had another holder once.
+            Source::Meta(at) | Source::Answer(at) => exactly(&|identity, it| {
+                identity.kind == IdentityKind::Scoped || it.until.is_none_or(|until| until >= at)
+            })
+            .or_else(|| nearly(&is_theirs)),
+        };
+        found.map(|it| it.contact_id)
+    }
+
+    /// Whose an identity is, now that this was said.
+    fn learn(&mut self, place: Place<'a>, contact_id: ContactId, meeting: &Meeting) {
+        let since = match meeting.source {
+            Source::Caller => meeting.met_at,
+            Source::Meta(at) | Source::Answer(at) => at,
+        };
+        let is_news = match (self.holders.get(&place), meeting.source) {
+            (None, _) => true,
+            (Some(Holder { until: Some(until), .. }), Source::Meta(at)) => *until < at,
+            (Some(Holder { until: Some(_), .. }), _) | (_, Source::Caller) => false,
+            (Some(it), Source::Meta(at) | Source::Answer(at)) => {
+                it.contact_id != contact_id && it.since < at + SECOND
+            }
+        };
+        if is_news {
+            self.holders.insert(place, Holder { contact_id, since, until: None });
+            self.changed.insert(place);
+        }
+    }
 }
 
 async fn make(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO contacts (workspace_id, id, name, created_at)",
-        columns: 4,
+        head: "INSERT INTO contacts (workspace_id, id, name, username, input, created_at)",
+        columns: 6,
         tail: "ON CONFLICT (workspace_id, id) DO NOTHING",
         postgres: "",
     };
@@ -107,9 +214,16 @@ async fn make(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
         .made
         .iter()
         .flat_map(|(place, met_at)| {
-            let name = lessons.names.get(place).copied();
+            let said = lessons.said.get(place).copied().unwrap_or_default();
             let (workspace, id) = place;
-            [Value::from(workspace.as_bytes()), id.as_bytes().into(), name.into(), (*met_at).into()]
+            [
+                Value::from(workspace.as_bytes()),
+                id.as_bytes().into(),
+                said.name.into(),
+                said.username.into(),
+                said.input.into(),
+                (*met_at).into(),
+            ]
         })
         .collect();
     ROWS.execute(tx, &values).await?;
@@ -117,44 +231,63 @@ async fn make(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
 }
 
 /// Replaces the names of those who were known by others.
-async fn rename(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
+async fn describe(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
-        head: "WITH named (workspace_id, id, name) AS (",
-        columns: 3,
+        head: "WITH said (workspace_id, id, name, username, input) AS (",
+        columns: 5,
         tail: ")
-            UPDATE contacts SET name = named.name FROM named
-            WHERE contacts.workspace_id = named.workspace_id AND contacts.id = named.id
-                AND (contacts.name IS NULL OR contacts.name <> named.name)",
+            UPDATE contacts
+            SET name = COALESCE(said.name, contacts.name),
+                username = COALESCE(said.username, contacts.username),
+                input = COALESCE(contacts.input, said.input)
+            FROM said
+            WHERE contacts.workspace_id = said.workspace_id AND contacts.id = said.id
+                AND (COALESCE(said.name, contacts.name) IS DISTINCT FROM contacts.name
+                    OR COALESCE(said.username, contacts.username)
+                        IS DISTINCT FROM contacts.username
+                    OR (contacts.input IS NULL AND said.input IS NOT NULL))",
         postgres: "",
     };
+    let is_said = |it: &Said<'_>| it.name.or(it.username).or(it.input).is_some();
     let values: Vec<_> = lessons
-        .names
+        .said
         .iter()
-        .filter(|(place, _)| !lessons.made.contains_key(place))
-        .flat_map(|((workspace, id), name)| {
-            [Value::from(workspace.as_bytes()), id.as_bytes().into(), (*name).into()]
+        .filter(|(place, it)| is_said(it) && !lessons.made.contains_key(place))
+        .flat_map(|((workspace, id), it)| {
+            [
+                Value::from(workspace.as_bytes()),
+                id.as_bytes().into(),
+                it.name.into(),
+                it.username.into(),
+                it.input.into(),
+            ]
         })
         .collect();
     ROWS.execute(tx, &values).await?;
     Ok(())
 }
 
-async fn identify(tx: &mut Tx, lessons: &Lessons<'_>) -> Result<(), StoreError> {
+async fn identify<'a>(
+    tx: &mut Tx,
+    rows: impl Iterator<Item = (Place<'a>, Holder)>,
+) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
-        head: "INSERT INTO contact_identities (workspace_id, kind, value, contact_id)",
-        columns: 4,
-        tail: "ON CONFLICT (workspace_id, kind, value) DO NOTHING",
+        head: "INSERT INTO contact_identities (workspace_id, kind, value, contact_id, since)",
+        columns: 5,
+        tail: "ON CONFLICT (workspace_id, kind, value) DO UPDATE
+            SET contact_id = excluded.contact_id, since = excluded.since, until = NULL",
         postgres: "",
     };
-    let values: Vec<_> = lessons
-        .identities
+    let rows: Vec<_> = rows.collect();
+    let values: Vec<_> = rows
         .iter()
-        .flat_map(|((workspace, it), id)| {
+        .flat_map(|((workspace, it), holder)| {
             [
                 Value::from(workspace.as_bytes()),
                 it.kind.as_str().into(),
                 it.value.as_str().into(),
-                id.as_bytes().into(),
+                holder.contact_id.as_bytes().into(),
+                holder.since.into(),
             ]
         })
         .collect();

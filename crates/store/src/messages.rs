@@ -218,6 +218,7 @@ pub(crate) async fn accept(tx: &mut Tx, all: &[&Acceptance]) -> Result<Vec<Accep
             place: (it.message.workspace_id, it.message.id),
             wamid: None,
             scheduled_for: it.scheduled_for,
+            taken_at: None,
         })
         .collect();
     crate::facts::open(tx, &openings).await?;

@@ -1,5 +1,6 @@
 //! The outbox: outgoing messages that are not finished, and nothing else.
 
+use crate::contacts::Meeting;
 use crate::db::{Row, Tx, Value};
 use crate::events::Event;
 use crate::facts::Place;
@@ -82,6 +83,8 @@ pub struct Settlement {
     pub attempt: Option<Attempt>,
     /// What becomes of it.
     pub end: End,
+    /// What Meta's answer says of whom it was for, where that is news.
+    pub met: Option<Box<Meeting>>,
 }
 
 /// How an attempt leaves a message.

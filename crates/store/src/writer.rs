@@ -11,6 +11,7 @@ use crate::events::Event;
 use crate::inbox::Received;
 use crate::messages::{Acceptance, Accepted};
 use crate::outbox::{Claim, Settled, Settlement};
+use crate::templates::Change;
 use tokio::sync::{mpsc, oneshot, watch};
 use waxwing_domain::ids::{ContactId, MessageId};
 
@@ -31,6 +32,7 @@ pub(crate) enum Write {
     Claim(Vec<Claim>, Done<Vec<(MessageId, u32)>>),
     Settle(Box<Settlement>, Done<Settled>),
     Understand(Box<Digest>, Done<Understood>),
+    Catalogue(Box<Change>, Done<()>),
     /// Nothing to write: answered when everything before it is on disk.
     Drain(Done<()>),
 }
@@ -117,6 +119,9 @@ async fn transact(
             let understood = crate::digest::understand(&mut tx, digest, &mut events).await?;
             *answer = Answer::Understood(understood);
         }
+        if let Write::Catalogue(change, _) = write {
+            crate::templates::change(&mut tx, change, &mut events).await?;
+        }
     }
     crate::events::append(&mut tx, &events).await?;
     tx.commit().await.map_err(|error| Failed { error, is_of_one_write: false })?;
@@ -140,12 +145,24 @@ async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(
         Write::Meet(meetings, _) => Some(meetings),
         _ => None,
     });
-    let all: Vec<_> = groups.iter().copied().flatten().collect();
+    let (_, settlements) = pick(writes, |it| match it {
+        Write::Settle(settlement, _) => settlement.met.as_deref(),
+        _ => None,
+    });
+    let all: Vec<_> = groups.iter().copied().flatten().chain(settlements).collect();
+    if writes.iter().any(tells_of_a_move) {
+        crate::meeting::lock(tx).await?;
+    }
     let mut ids = crate::meeting::meet(tx, &all).await?.into_iter();
     for (place, group) in places.into_iter().zip(groups) {
         answers[place] = Answer::Met(ids.by_ref().take(group.len()).collect());
     }
     Ok(())
+}
+
+/// Whether somebody's identities change where their messages are written down.
+fn tells_of_a_move(write: &Write) -> bool {
+    matches!(write, Write::Understand(digest, _) if !digest.moves.is_empty())
 }
 
 async fn put_webhooks(tx: &mut Tx, writes: &[Write]) -> Result<(), StoreError> {
@@ -220,7 +237,9 @@ fn reply(write: Write, answer: Result<Answer, StoreError>) {
         }};
     }
     match write {
-        Write::Webhook(_, done) | Write::Drain(done) => hand!(done, Answer::Nothing => ()),
+        Write::Webhook(_, done) | Write::Catalogue(_, done) | Write::Drain(done) => {
+            hand!(done, Answer::Nothing => ());
+        }
         Write::Meet(_, done) => hand!(done, Answer::Met(it) => it),
         Write::Accept(_, done) => hand!(done, Answer::Accepted(it) => it),
         Write::Claim(_, done) => hand!(done, Answer::Claimed(it) => it),

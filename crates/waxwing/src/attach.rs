@@ -96,6 +96,7 @@ async fn seed(app: &App, config: &Config, sandbox: &Ready) -> anyhow::Result<Str
         unanswered_policy: UnansweredPolicy::Resend,
         proof_wait: config.proof_wait.unwrap_or(PROOF_WAIT),
         messages_per_second: config.messages_per_second,
+        start_template: None,
         created_at: now,
     };
     channels::put(app, &channel).await?;
@@ -177,10 +178,10 @@ pub(crate) async fn keep_a_window_open(app: &App, sandbox: &Ready) -> anyhow::Re
 /// Whether somebody's window on the seeded channel is open.
 async fn is_open(app: &App, phone: &E164) -> anyhow::Result<bool> {
     let identity = Identity { kind: IdentityKind::Phone, value: phone.as_str().to_owned() };
-    let Some(contact) = app.store.find_contact(WORKSPACE, &identity).await? else {
+    let Some(found) = app.store.find_contact(WORKSPACE, &[identity]).await? else {
         return Ok(false);
     };
-    let window = app.store.window(WORKSPACE, CHANNEL, contact).await?;
+    let window = app.store.window(WORKSPACE, CHANNEL, found.contact_id).await?;
     Ok(window.is_open(app.clock.now()))
 }
 

@@ -1,4 +1,4 @@
-//! `…/contacts/{contact}`: until when free-form messages may be sent.
+//! `…/contacts/{contact}`: who somebody is, and until when free-form messages may be sent.
 
 use crate::auth::{ChannelInPath, Member, path};
 use crate::extract::QueryOf;
@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use waxwing_app::App;
-use waxwing_app::contacts::{self, ContactName};
+use waxwing_app::contacts::{self, Contact, IdentityKind, Recipient, Seen};
 
 /// Which contact, when not by id.
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ pub(crate) struct Asked {
     contact_identifier_value: Option<String>,
 }
 
-/// What a channel knows of a contact.
+/// What a channel knows of a contact; all but the first three is ours, not Bird's.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChannelContactResponse {
@@ -29,6 +29,39 @@ pub(crate) struct ChannelContactResponse {
     /// Whether they may always be sent; never so on WhatsApp.
     is_permanent_session: bool,
     metadata: Option<BTreeMap<String, String>>,
+    id: String,
+    name: Option<String>,
+    identity: IdentityResponse,
+}
+
+/// All that a contact is known by; each may be missing.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IdentityResponse {
+    /// How a caller wrote their number when it was not known yet.
+    input: Option<String>,
+    /// Their phone number in E.164.
+    number: Option<String>,
+    /// What WhatsApp calls them, which is what messages go to.
+    wa_id: Option<String>,
+    /// Their id within our business portfolio.
+    user_id: Option<String>,
+    /// The username they chose.
+    username: Option<String>,
+}
+
+impl IdentityResponse {
+    /// What is known of a contact now.
+    pub(crate) fn of(contact: &Contact) -> Self {
+        let known = |kind| contact.identity(kind).map(ToOwned::to_owned);
+        Self {
+            input: contact.input.clone(),
+            number: known(IdentityKind::Phone),
+            wa_id: known(IdentityKind::WaId),
+            user_id: known(IdentityKind::Scoped),
+            username: contact.username.clone(),
+        }
+    }
 }
 
 /// `GET /workspaces/{w}/channels/{c}/contacts/{contact}?contactIdentifierValue=`
@@ -38,17 +71,20 @@ pub(crate) async fn read(
     ChannelInPath(channel): ChannelInPath,
     name: NameInRequest,
 ) -> Result<Json<ChannelContactResponse>, Problem> {
-    let window = contacts::window(&app, &caller, channel, &name.0).await?;
+    let Seen { contact, window } = contacts::read(&app, &caller, channel, &name.0).await?;
     let open_until = window.expires_at().filter(|_| window.is_open(app.clock.now()));
     Ok(Json(ChannelContactResponse {
         service_window_expire_at: open_until.map(|it| it.to_string()),
         is_permanent_session: false,
         metadata: None,
+        id: contact.id.uuid().to_string(),
+        name: contact.name.clone(),
+        identity: IdentityResponse::of(&contact),
     }))
 }
 
 /// The contact, as the request names them: the number in the query wins over the id in the path.
-pub(crate) struct NameInRequest(ContactName);
+pub(crate) struct NameInRequest(Recipient);
 
 impl FromRequestParts<App> for NameInRequest {
     type Rejection = Problem;
@@ -62,12 +98,12 @@ impl FromRequestParts<App> for NameInRequest {
             let number = number
                 .parse()
                 .map_err(|error| number_invalid("/contactIdentifierValue", &error))?;
-            return Ok(Self(ContactName::Number(number)));
+            return Ok(Self(Recipient::Number(number)));
         }
         let id = path(parts, "contact").await.and_then(|it| it.parse().ok());
         let detail = "this workspace has no contact with this id; \
             give ?contactIdentifierValue= with the number to ask by number";
-        id.map(|it| Self(ContactName::Id(it)))
+        id.map(|it| Self(Recipient::Contact(it)))
             .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "contact.unknown", detail))
     }
 }

@@ -56,7 +56,7 @@ impl Dispatcher {
             }
         };
         let workspace_id = self.channel.workspace_id;
-        Settlement { workspace_id, message_id: doubt.message.id, attempt: None, end }
+        Settlement { workspace_id, message_id: doubt.message.id, attempt: None, end, met: None }
     }
 
     /// Puts one unanswered send where it belongs.

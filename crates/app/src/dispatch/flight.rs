@@ -1,6 +1,7 @@
 //! One message's way to Meta and back: the call, what it means, and what is written down.
 
 use crate::App;
+use crate::contacts::Told;
 use crate::events::{About, event};
 use serde_json::json;
 use std::sync::Arc;
@@ -14,9 +15,14 @@ use waxwing_store::channels::Channel;
 use waxwing_store::messages::FailureNote;
 use waxwing_store::outbox::{Attempt, End, Queued, Settlement};
 
+/// The code of a message whose contact nothing finds any more.
+const UNREACHABLE: &str = "contact.unreachable";
+
 /// A message that came back from its way to Meta.
 pub(super) struct Landing {
     pub(super) message: Queued,
+    /// What it was sent to, if it was.
+    pub(super) to: Option<To>,
     pub(super) started_at: Timestamp,
     pub(super) ended_at: Timestamp,
     pub(super) fate: Fate,
@@ -55,7 +61,7 @@ pub(super) async fn clear(
             Fate::NotAsked
         }
     };
-    Err(Landing { message, started_at: now, ended_at: app.clock.now(), fate })
+    Err(Landing { message, to: None, started_at: now, ended_at: app.clock.now(), fate })
 }
 
 /// Makes the call. It must not use the database: the dispatcher does not attend to its flights while
@@ -64,12 +70,13 @@ pub(super) async fn fly(app: App, channel: Arc<Channel>, cleared: Cleared) -> La
     let Cleared { message, request } = cleared;
     let started_at = app.clock.now();
     let fate = Fate::Called(crate::graph::send(&app, &channel, &request).await);
-    Landing { message, started_at, ended_at: app.clock.now(), fate }
+    Landing { message, to: Some(request.to), started_at, ended_at: app.clock.now(), fate }
 }
 
 /// A message that a predecessor had claimed: it may have gone out.
 pub(super) fn interrupted(message: Queued, now: Timestamp) -> Landing {
-    Landing { started_at: message.since, ended_at: now, message, fate: Fate::Interrupted }
+    let started_at = message.since;
+    Landing { message, to: None, started_at, ended_at: now, fate: Fate::Interrupted }
 }
 
 /// What to send now that its turn has come, or why not.
@@ -98,7 +105,11 @@ async fn turn(
         }
         (Verdict::Admit | Verdict::AdmitFallback, _) => content,
     };
-    let mut request = SendRequest::new(To::Number(message.address.clone()), content);
+    let place = (channel.workspace_id, message.contact_id);
+    let Some(to) = crate::contacts::address(app, place, &message.address).await? else {
+        return Ok(Err(Failure::NotAdmitted(UNREACHABLE)));
+    };
+    let mut request = SendRequest::new(to, content);
     request.context.clone_from(&message.context_wamid);
     request.biz_opaque_callback_data = Some(message.id.to_string());
     Ok(Ok(request))
@@ -131,7 +142,7 @@ pub(super) fn settlement(
     landing: &Landing,
     next: &Next,
 ) -> Settlement {
-    let Landing { message, started_at, ended_at, fate } = landing;
+    let Landing { message, started_at, ended_at, fate, .. } = landing;
     let end = match next {
         Next::Sent(wamid) => End::Taken { wamid: wamid.clone(), at: *ended_at },
         Next::RetryAt(at) | Next::RestUntil(at) => End::Later(*at),
@@ -146,7 +157,20 @@ pub(super) fn settlement(
         detail,
     });
     let workspace_id = channel.workspace_id;
-    Settlement { workspace_id, message_id: message.id, attempt, end }
+    let met = crate::contacts::met_in_answer(app, workspace_id, landing.told());
+    Settlement { workspace_id, message_id: message.id, attempt, end, met: met.map(Box::new) }
+}
+
+impl Landing {
+    /// What Meta's answer says of whom the message was for.
+    fn told(&self) -> Option<Told<'_>> {
+        let Fate::Called(Outcome::Accepted { wa_id, user_id, .. }) = &self.fate else {
+            return None;
+        };
+        let (wa_id, user_id) = (wa_id.as_ref(), user_id.as_ref());
+        let contact_id = self.message.contact_id;
+        Some(Told { contact_id, to: self.to.as_ref()?, wa_id, user_id, at: self.started_at })
+    }
 }
 
 /// How an attempt ended, in one word and in Meta's.

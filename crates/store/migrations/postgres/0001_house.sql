@@ -24,6 +24,8 @@ CREATE TABLE channels (
     unanswered_policy    text    NOT NULL CHECK (unanswered_policy IN ('resend', 'fail')),
     proof_wait           bigint NOT NULL,
     messages_per_second  bigint NOT NULL,
+    start_template       text,
+    start_language       text,
     created_at           bigint NOT NULL
 );
 
@@ -37,22 +39,27 @@ CREATE TABLE api_keys (
 );
 
 CREATE TABLE contacts (
-    workspace_id bytea    NOT NULL,
-    id           bytea    NOT NULL,
+    workspace_id bytea   NOT NULL,
+    id           bytea   NOT NULL,
     name         text,
-    created_at   bigint NOT NULL,
+    username     text,
+    input        text,
+    created_at   bigint  NOT NULL,
     PRIMARY KEY (workspace_id, id)
 );
 
 CREATE TABLE contact_identities (
-    workspace_id bytea NOT NULL,
-    kind         text NOT NULL CHECK (kind IN ('phone', 'wa_id', 'scoped')),
-    value        text NOT NULL,
-    contact_id   bytea NOT NULL,
+    workspace_id bytea   NOT NULL,
+    kind         text    NOT NULL CHECK (kind IN ('phone', 'wa_id', 'scoped')),
+    value        text    NOT NULL,
+    contact_id   bytea   NOT NULL,
+    since        bigint  NOT NULL,
+    until        bigint,
     PRIMARY KEY (workspace_id, kind, value)
 );
 
-CREATE INDEX contact_identities_by_contact ON contact_identities (workspace_id, contact_id);
+CREATE INDEX contact_identities_by_contact
+    ON contact_identities (workspace_id, contact_id, since, until);
 
 CREATE TABLE windows (
     workspace_id    bytea    NOT NULL,
@@ -147,12 +154,20 @@ CREATE TABLE inbox (
     body        bytea    NOT NULL
 );
 
-CREATE TABLE oddities (
-    id          bigint NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    received_at bigint NOT NULL,
-    detail      text    NOT NULL,
-    body        text    NOT NULL
+CREATE TABLE quarantine (
+    id              bigint  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    workspace_id    bytea,
+    channel_id      bytea,
+    field           text,
+    waba_id         text,
+    phone_number_id text,
+    detail          text    NOT NULL,
+    body            text    NOT NULL,
+    payload         text,
+    received_at     bigint  NOT NULL
 );
+
+CREATE INDEX quarantine_by_workspace ON quarantine (workspace_id, id);
 
 CREATE TABLE event_counters (
     workspace_id bytea    NOT NULL PRIMARY KEY,
@@ -185,3 +200,22 @@ CREATE TABLE idempotency (
 );
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE templates (
+    workspace_id bytea    NOT NULL,
+    waba_id      text    NOT NULL,
+    name         text    NOT NULL,
+    language     text    NOT NULL,
+    id           bytea    NOT NULL,
+    definition   text    NOT NULL,
+    told_at      bigint NOT NULL,
+    PRIMARY KEY (workspace_id, waba_id, name, language)
+);
+
+CREATE TABLE template_syncs (
+    workspace_id bytea    NOT NULL,
+    waba_id      text    NOT NULL,
+    synced_at    bigint,
+    is_stale     bigint NOT NULL CHECK (is_stale IN (0, 1)),
+    PRIMARY KEY (workspace_id, waba_id)
+);

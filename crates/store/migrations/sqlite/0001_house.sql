@@ -24,6 +24,8 @@ CREATE TABLE channels (
     unanswered_policy    text    NOT NULL CHECK (unanswered_policy IN ('resend', 'fail')),
     proof_wait           integer NOT NULL,
     messages_per_second  integer NOT NULL,
+    start_template       text,
+    start_language       text,
     created_at           integer NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -40,19 +42,24 @@ CREATE TABLE contacts (
     workspace_id blob    NOT NULL,
     id           blob    NOT NULL,
     name         text,
+    username     text,
+    input        text,
     created_at   integer NOT NULL,
     PRIMARY KEY (workspace_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contact_identities (
-    workspace_id blob NOT NULL,
-    kind         text NOT NULL CHECK (kind IN ('phone', 'wa_id', 'scoped')),
-    value        text NOT NULL,
-    contact_id   blob NOT NULL,
+    workspace_id blob    NOT NULL,
+    kind         text    NOT NULL CHECK (kind IN ('phone', 'wa_id', 'scoped')),
+    value        text    NOT NULL,
+    contact_id   blob    NOT NULL,
+    since        integer NOT NULL,
+    until        integer,
     PRIMARY KEY (workspace_id, kind, value)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX contact_identities_by_contact ON contact_identities (workspace_id, contact_id);
+CREATE INDEX contact_identities_by_contact
+    ON contact_identities (workspace_id, contact_id, since, until);
 
 CREATE TABLE windows (
     workspace_id    blob    NOT NULL,
@@ -147,12 +154,20 @@ CREATE TABLE inbox (
     body        blob    NOT NULL
 ) STRICT;
 
-CREATE TABLE oddities (
-    id          integer NOT NULL PRIMARY KEY AUTOINCREMENT,
-    received_at integer NOT NULL,
-    detail      text    NOT NULL,
-    body        text    NOT NULL
+CREATE TABLE quarantine (
+    id              integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    workspace_id    blob,
+    channel_id      blob,
+    field           text,
+    waba_id         text,
+    phone_number_id text,
+    detail          text    NOT NULL,
+    body            text    NOT NULL,
+    payload         text,
+    received_at     integer NOT NULL
 ) STRICT;
+
+CREATE INDEX quarantine_by_workspace ON quarantine (workspace_id, id);
 
 CREATE TABLE event_counters (
     workspace_id blob    NOT NULL PRIMARY KEY,
@@ -185,3 +200,22 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE templates (
+    workspace_id blob    NOT NULL,
+    waba_id      text    NOT NULL,
+    name         text    NOT NULL,
+    language     text    NOT NULL,
+    id           blob    NOT NULL,
+    definition   text    NOT NULL,
+    told_at      integer NOT NULL,
+    PRIMARY KEY (workspace_id, waba_id, name, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template_syncs (
+    workspace_id blob    NOT NULL,
+    waba_id      text    NOT NULL,
+    synced_at    integer,
+    is_stale     integer NOT NULL CHECK (is_stale IN (0, 1)),
+    PRIMARY KEY (workspace_id, waba_id)
+) STRICT, WITHOUT ROWID;

@@ -6,11 +6,12 @@ use waxwing_domain::ids::{ChannelId, ContactId, EventId, MessageId, Wamid, Works
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::Store;
-use waxwing_store::contacts::{Identity, IdentityKind, Meeting};
+use waxwing_store::contacts::{Identity, IdentityKind, Kept, Meeting, Source};
 use waxwing_store::digest::{Heard, Learned};
 use waxwing_store::events::Event;
 use waxwing_store::messages::{Acceptance, Accepted, Idempotency, Message, NewMessage};
 use waxwing_store::outbox::{Claim, End, Settled, Settlement};
+use waxwing_store::quarantine::SetAside;
 
 /// When message 0 was made.
 const START_SECONDS: i64 = 1_795_167_000;
@@ -93,6 +94,7 @@ pub(crate) fn heard(n: u32, wamid: &Wamid) -> Heard {
         wamid: wamid.clone(),
         opens_window: true,
         event: event("message.inbound", n),
+        is_sent: false,
     }
 }
 
@@ -118,10 +120,19 @@ pub(crate) fn meeting(id_if_new: ContactId, identities: &[(IdentityKind, &str)])
     Meeting {
         workspace_id: ACME,
         identities: identities.iter().map(|(kind, value)| identity(*kind, value)).collect(),
+        variants: Vec::new(),
+        source: Source::Caller,
         name: None,
+        username: None,
+        input: None,
         id_if_new,
         met_at: at(0),
     }
+}
+
+/// An identity that somebody has since message 0.
+pub(crate) fn kept(kind: IdentityKind, value: &str) -> Kept {
+    Kept { identity: identity(kind, value), since: at(0), until: None }
 }
 
 pub(crate) fn claim(n: u32) -> Claim {
@@ -129,7 +140,22 @@ pub(crate) fn claim(n: u32) -> Claim {
 }
 
 pub(crate) fn settlement(n: u32, end: End) -> Settlement {
-    Settlement { workspace_id: ACME, message_id: msg(n), attempt: None, end }
+    Settlement { workspace_id: ACME, message_id: msg(n), attempt: None, end, met: None }
+}
+
+/// The `n`th part of a webhook that is odd, of Acme's shop.
+pub(crate) fn set_aside(n: i64) -> SetAside {
+    SetAside {
+        workspace_id: Some(ACME),
+        channel_id: Some(SHOP),
+        field: Some("messages".to_owned()),
+        waba_id: Some("102".parse().unwrap()),
+        phone_number_id: Some("106".parse().unwrap()),
+        detail: format!("odd {n}"),
+        body: "{\"a\":\"b\"}".to_owned(),
+        payload: Some("{\"entry\":[]}".to_owned()),
+        received_at: at(n),
+    }
 }
 
 /// Takes in messages, each of which is new.

@@ -9,9 +9,10 @@ use waxwing_domain::facts::Milestone;
 use waxwing_domain::message::Direction;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::Store;
-use waxwing_store::digest::{Digest, Heard, Learned, OddNote, Understood};
+use waxwing_store::digest::{Digest, Heard, Learned, Understood};
 use waxwing_store::messages::{FailureNote, Waiting};
 use waxwing_store::outbox::End;
+use waxwing_store::quarantine::Ward;
 
 on_each_database!(
     what_was_understood_leaves_the_inbox,
@@ -25,7 +26,6 @@ on_each_database!(
     proof_gives_the_message_its_name,
     a_status_of_a_stranger_is_odd,
     a_status_says_when_a_channel_was_last_heard,
-    oddities_are_kept_newest_first,
     events_of_a_digest_are_logged,
 );
 
@@ -163,9 +163,11 @@ async fn a_status_of_a_stranger_is_odd(disk: Disk) {
     let elsewhere = Learned { workspace_id: OTHER, ..learned(1, Milestone::Sent, 1_003) };
     let ours = learned(1, Milestone::Read, 1_004);
     learn(&store, vec![stranger.clone(), ours, elsewhere]).await;
-    let odd = store.oddities(10).await.unwrap();
-    assert_eq!(odd.len(), 2, "{odd:?}");
-    assert_eq!((odd[1].received_at, &odd[1].body), (stranger.told_at, &stranger.event.body));
+    let odd = |workspace_id| store.quarantined(Ward { workspace_id, with_nobodys: true }, None, 9);
+    let [ours, others] = [odd(ACME).await.unwrap(), odd(OTHER).await.unwrap()];
+    assert_eq!((ours.len(), others.len()), (1, 1), "{ours:?} {others:?}");
+    let what = &ours[0].what;
+    assert_eq!((what.received_at, &what.body), (stranger.told_at, &stranger.event.body));
     assert_eq!(kinds(&store, 9).await, [""; 0]);
     assert_eq!(get(&store, 1).await.facts.sent_at, None);
     assert_eq!(get(&store, 1).await.facts.read_at, Some(at(1_004)));
@@ -183,20 +185,6 @@ async fn a_status_says_when_a_channel_was_last_heard(disk: Disk) {
     learn(&store, vec![told(70)]).await;
     assert_eq!(heard_at().await, Some(at(81)));
     assert_eq!(store.heard_at(ACME, HELP).await.unwrap(), None);
-}
-
-async fn oddities_are_kept_newest_first(disk: Disk) {
-    let store = disk.open().await;
-    let odd = |n: i64| OddNote {
-        received_at: at(n),
-        detail: format!("odd {n}"),
-        body: "{\"a\":\"\0\"}".to_owned(),
-    };
-    understand(&store, Digest { oddities: vec![odd(1), odd(2)], ..Digest::default() }).await;
-    understand(&store, Digest { oddities: vec![odd(3)], ..Digest::default() }).await;
-    let details: Vec<_> =
-        store.oddities(2).await.unwrap().into_iter().map(|it| it.detail).collect();
-    assert_eq!(details, ["odd 3", "odd 2"]);
 }
 
 async fn events_of_a_digest_are_logged(disk: Disk) {

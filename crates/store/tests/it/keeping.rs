@@ -7,7 +7,7 @@ use uuid::Uuid;
 use waxwing_domain::dispatch::UnansweredPolicy;
 use waxwing_domain::ids::{ChannelId, KeyId};
 use waxwing_domain::secret::Secret;
-use waxwing_store::channels::Channel;
+use waxwing_store::channels::{Channel, StartTemplate};
 use waxwing_store::keys::Key;
 use waxwing_store::meta_apps::MetaApp;
 use waxwing_store::workspaces::Workspace;
@@ -16,6 +16,7 @@ on_each_database!(
     a_workspace_is_kept_and_renamed,
     channels_are_kept_and_replaced,
     a_number_belongs_to_one_channel,
+    a_channel_keeps_its_start_template,
     a_key_is_kept_and_revoked,
     apps_are_kept_and_replaced,
 );
@@ -44,6 +45,7 @@ fn channel(id: ChannelId, number: &str) -> Channel {
         unanswered_policy: UnansweredPolicy::Resend,
         proof_wait: Duration::from_mins(10),
         messages_per_second: 80,
+        start_template: None,
         created_at: at(0),
     }
 }
@@ -54,7 +56,7 @@ fn all_of(it: &Channel) -> impl PartialEq + std::fmt::Debug + use<> {
         (it.id, it.workspace_id, it.name.clone(), it.phone_number_id.clone(), it.waba_id.clone()),
         (it.display_phone_number.clone(), it.graph_url.clone(), it.graph_version.clone()),
         (it.access_token.expose().to_owned(), it.unanswered_policy, it.proof_wait),
-        (it.messages_per_second, it.created_at),
+        (it.messages_per_second, it.start_template.clone(), it.created_at),
     )
 }
 
@@ -75,6 +77,22 @@ async fn channels_are_kept_and_replaced(disk: Disk) {
     assert_eq!(kept.len(), 2);
     assert_eq!(all_of(&kept[0]), all_of(&replaced));
     assert_eq!(all_of(&kept[1]), all_of(&channel(HELP, "2")));
+}
+
+async fn a_channel_keeps_its_start_template(disk: Disk) {
+    let store = disk.open().await;
+    store.put_channel(&channel(SHOP, "1")).await.unwrap();
+    store.put_channel(&channel(HELP, "2")).await.unwrap();
+    let start = StartTemplate { name: "start".to_owned(), language: "pt_PT".to_owned() };
+    store.set_start_template(ACME, SHOP, Some(&start)).await.unwrap();
+    // Nobody else's channel is touched, and to keep the channel anew leaves it as it is.
+    store.set_start_template(OTHER, HELP, Some(&start)).await.unwrap();
+    store.put_channel(&channel(SHOP, "1")).await.unwrap();
+    let kept = store.channels().await.unwrap();
+    assert_eq!(kept[0].start_template, Some(start));
+    assert_eq!(kept[1].start_template, None);
+    store.set_start_template(ACME, SHOP, None).await.unwrap();
+    assert_eq!(store.channels().await.unwrap()[0].start_template, None);
 }
 
 async fn a_number_belongs_to_one_channel(disk: Disk) {

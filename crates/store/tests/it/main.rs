@@ -42,3 +42,4 @@ mod meeting;
 mod opening;
 mod plans;
 mod tables;
+mod templates;

@@ -4,8 +4,8 @@
 //! none can be forgotten here.
 
 use crate::acme::{
-    ACME, ANA, SHOP, acceptance, at, claim, heard, identity, keyed, learned, meeting, msg,
-    settlement, wamid,
+    ACME, ANA, BRUNO, SHOP, acceptance, at, claim, heard, identity, keyed, learned, meeting, msg,
+    set_aside, settlement, wamid,
 };
 use crate::disk::Disk;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
@@ -18,9 +18,11 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use waxwing_domain::facts::Milestone;
 use waxwing_store::Store;
 use waxwing_store::contacts::IdentityKind;
-use waxwing_store::digest::{Digest, OddNote};
+use waxwing_store::digest::Digest;
 use waxwing_store::messages::{FailureNote, Listing};
+use waxwing_store::moving::Move;
 use waxwing_store::outbox::{Attempt, End, Settlement};
+use waxwing_store::quarantine::Ward;
 
 /// Tables that grow with what is said: none is read from end to end to answer a question.
 const HOT: [&str; 10] = [
@@ -60,12 +62,13 @@ impl Visit for Statements {
 /// Calls every function that runs a hot statement, with one row each.
 async fn use_everything(store: &Store) {
     let phone = identity(IdentityKind::Phone, "+1");
+    store.meet(vec![meeting(BRUNO, &[(IdentityKind::Phone, "+2")])]).await.unwrap();
     for name in ["Ana", "Ana B."] {
         let mut ana = meeting(ANA, &[(IdentityKind::Phone, "+1")]);
         ana.name = Some(name.to_owned());
         store.meet(vec![ana]).await.unwrap();
     }
-    store.find_contact(ACME, &phone).await.unwrap();
+    store.find_contact(ACME, &[phone]).await.unwrap();
     store.contact(ACME, ANA).await.unwrap();
     store.window(ACME, SHOP, ANA).await.unwrap();
     store.accept(keyed(1, "k", 1)).await.unwrap();
@@ -76,13 +79,22 @@ async fn use_everything(store: &Store) {
     store.claim(vec![claim(1)]).await.unwrap();
     settle_all(store).await;
     store.put_webhook(b"{}".to_vec(), at(0)).await.unwrap();
-    let oddities = vec![OddNote { received_at: at(0), detail: String::new(), body: String::new() }];
+    let moved = Move {
+        workspace_id: ACME,
+        contact_id: ANA,
+        at: at(4),
+        told_by: None,
+        leaves: vec![IdentityKind::WaId],
+        to: vec![identity(IdentityKind::Phone, "+2")],
+        event: crate::acme::event("contact.moved", 4),
+    };
     let digest = Digest {
         inbox_ids: store.unread(1).await.unwrap().iter().map(|it| it.id).collect(),
         heard: vec![heard(4, &wamid(4))],
+        moves: vec![moved],
         learned: vec![learned(1, Milestone::Sent, 9)],
         events: Vec::new(),
-        oddities,
+        set_aside: vec![set_aside(1)],
     };
     store.understand(digest).await.unwrap();
     read_everything(store).await;
@@ -117,7 +129,10 @@ async fn read_everything(store: &Store) {
     store.events_of_message(ACME, msg(1)).await.unwrap();
     store.last_position(ACME).await.unwrap();
     store.find_by_wamid(ACME, &wamid(1), at(0)).await.unwrap();
-    store.oddities(1).await.unwrap();
+    let ward = Ward { workspace_id: ACME, with_nobodys: true };
+    store.quarantined(ward, None, 1).await.unwrap();
+    store.find_quarantined(ward, 1).await.unwrap();
+    store.return_to_inbox(ward, 1, "{}", at(0)).await.unwrap();
 }
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
@@ -131,7 +146,8 @@ fn is_walk(line: &str) -> bool {
     let mut words = line.split(' ');
     let (verb, table) = (words.next(), words.next());
     // By name or by the letter the statements give it.
-    let is_hot = table.is_some_and(|it| HOT.contains(&it) || ["f", "i", "m", "o"].contains(&it));
+    let is_hot =
+        table.is_some_and(|it| HOT.contains(&it) || ["f", "i", "m", "o", "w"].contains(&it));
     is_hot && (verb == Some("SCAN") || line.ends_with("(workspace_id=?)"))
 }
 

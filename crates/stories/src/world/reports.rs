@@ -45,9 +45,9 @@ impl World {
     /// Until when we may write freely to somebody, if we may.
     pub async fn window_of(&self, person: &Person) -> Option<Timestamp> {
         let gateway = self.gateway();
-        let name = contacts::ContactName::Number(person.number.clone());
-        let asked = contacts::window(&gateway.app, &gateway.caller, super::CHANNEL, &name).await;
-        let window = asked.ok()?;
+        let name = contacts::Recipient::Number(person.number.clone());
+        let asked = contacts::read(&gateway.app, &gateway.caller, super::CHANNEL, &name).await;
+        let window = asked.ok()?.window;
         window.expires_at().filter(|_| window.is_open(self.now()))
     }
 
@@ -56,7 +56,7 @@ impl World {
         let kind = messages::IdentityKind::Phone;
         let value = person.number.as_str().to_owned();
         let identity = waxwing_store::contacts::Identity { kind, value };
-        let found = self.gateway().app.store.find_contact(super::WORKSPACE, &identity).await;
+        let found = self.gateway().app.store.find_contact(super::WORKSPACE, &[identity]).await;
         found.expect("the database answers").is_some()
     }
 

@@ -43,7 +43,8 @@ impl<'s> Filler<'s> {
         let mut people = Vec::new();
         for person in 0..PEOPLE {
             let identity = Identity { kind: IdentityKind::Phone, value: number(person) };
-            people.extend(store.find_contact(workspace_id, &identity).await?);
+            let found = store.find_contact(workspace_id, &[identity]).await?;
+            people.extend(found.map(|it| it.contact_id));
         }
         anyhow::ensure!(people.len() as u64 == PEOPLE, "somebody is not known");
         Ok(Self { store, workspace_id, channel_id, people, ids: IdMaker::default() })
@@ -76,7 +77,7 @@ impl<'s> Filler<'s> {
             // Above those of the load.
             let name = wamid(0x12, 500_000_000_000 + serial);
             let wamid = name.parse().expect("a wamid has no blanks");
-            Heard { message, wamid, opens_window: false, event }
+            Heard { message, wamid, opens_window: false, is_sent: false, event }
         });
         Digest { heard: heard.collect(), ..Digest::default() }
     }

@@ -1,0 +1,157 @@
+//! Who it is that Meta tells of: every identity it names, and the contact they belong to.
+
+use crate::App;
+use crate::contacts::{Known, meeting, of_wa_id, scoped, variants};
+use crate::events::{About, event};
+use crate::intake::words::Told;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use waxwing_cloud_api::webhook::{Echo, Inbound, Moved, Preference};
+use waxwing_domain::ids::{ChannelId, ContactId, MessageId, ScopedUserId, WaId, WorkspaceId};
+use waxwing_domain::phone::E164;
+use waxwing_domain::time::Timestamp;
+use waxwing_store::StoreError;
+use waxwing_store::contacts::{Identity, IdentityKind, Meeting, Source};
+use waxwing_store::moving::Move;
+
+/// Somebody, as Meta tells of them.
+pub(super) struct Party {
+    /// What counts most first; never empty.
+    identities: Vec<Identity>,
+    variants: Vec<Identity>,
+    name: Option<String>,
+    username: Option<String>,
+    at: Timestamp,
+}
+
+impl Party {
+    fn new(ids: (Option<&ScopedUserId>, Option<&WaId>), stand_in: &str, at: Timestamp) -> Self {
+        let (user_id, wa_id) = ids;
+        let mut identities: Vec<_> = user_id.map(scoped).into_iter().collect();
+        identities.extend(wa_id.into_iter().flat_map(of_wa_id));
+        if identities.is_empty() {
+            // Nobody knows who it is; each such thing is of a contact of its own.
+            let value = stand_in.to_owned();
+            identities.push(Identity { kind: IdentityKind::Scoped, value });
+        }
+        let number = wa_id.and_then(|it| E164::from_digits(it.as_str()).ok());
+        let variants = number.as_ref().map(variants).unwrap_or_default();
+        Self { identities, variants, name: None, username: None, at }
+    }
+
+    /// Who wrote; one who moved, as they were before.
+    pub(super) fn author(it: &Inbound) -> Self {
+        if let Some(moved) = &it.moved {
+            return Self::mover(moved, it.wamid.as_str(), it.at);
+        }
+        let ids = (it.from_user_id.as_ref(), it.from.as_ref());
+        let (name, username) = (it.profile_name.clone(), it.username.clone());
+        Self { name, username, ..Self::new(ids, it.wamid.as_str(), it.at) }
+    }
+
+    /// To whom the business wrote from its phone.
+    pub(super) fn recipient(it: &Echo) -> Self {
+        let ids = (it.to_user_id.as_ref(), it.to.as_ref());
+        Self { name: it.profile_name.clone(), ..Self::new(ids, it.wamid.as_str(), it.at) }
+    }
+
+    /// Who wants to hear no more, or again.
+    pub(super) fn of_preference(it: &Preference) -> Self {
+        let ids = (it.user_id.as_ref(), it.wa_id.as_ref());
+        Self { name: it.profile_name.clone(), ..Self::new(ids, "", it.at) }
+    }
+
+    /// Who moved, as they were before.
+    pub(super) fn mover(it: &Moved, stand_in: &str, at: Timestamp) -> Self {
+        let ids = (it.previous_user_id.as_ref(), it.previous_wa_id.as_ref());
+        Self::new(ids, stand_in, at)
+    }
+
+    fn meeting(self, app: &App, workspace_id: WorkspaceId) -> Meeting {
+        let Self { identities, variants, name, username, at } = self;
+        let meeting = meeting(app, workspace_id, identities, Source::Meta(at));
+        Meeting { variants, name, username, ..meeting }
+    }
+
+    /// What Meta says of them, in short: their contact is met again when it differs.
+    fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (&self.identities, &self.name, &self.username).hash(&mut hasher);
+        // 0 stands for nothing said.
+        hasher.finish().max(1)
+    }
+}
+
+/// Somebody, and a hash of what Meta says of them.
+type Said = ((WorkspaceId, Identity), u64);
+
+/// The contacts of these people, in order; those who are not remembered are met together.
+pub(super) async fn meet_all(
+    app: &App,
+    people: Vec<(WorkspaceId, Party)>,
+) -> Result<Vec<ContactId>, StoreError> {
+    let mut ids: Vec<Option<ContactId>> = Vec::with_capacity(people.len());
+    let mut meetings: BTreeMap<Said, (Vec<usize>, Meeting)> = BTreeMap::new();
+    for (place, (workspace_id, party)) in people.into_iter().enumerate() {
+        let key = (workspace_id, party.identities[0].clone());
+        let (told, at) = (party.fingerprint(), party.at);
+        let known = app.contacts.known(&key).filter(|it| it.told == told);
+        ids.push(known.map(|it| it.id));
+        if known.is_none() {
+            let meeting = || (Vec::new(), party.meeting(app, workspace_id));
+            let (places, meeting) = meetings.entry((key, told)).or_insert_with(meeting);
+            places.push(place);
+            meeting.source = meeting.source.max(Source::Meta(at));
+        }
+    }
+    let (keys, waiting): (Vec<_>, Vec<_>) = meetings.into_iter().unzip();
+    let (places, meetings): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
+    let mut as_of = app.contacts.now();
+    let met = app.store.meet(meetings.clone()).await?;
+    for (meeting, id) in meetings.iter().zip(&met) {
+        as_of = app.contacts.forget(as_of, meeting.workspace_id, *id, &meeting.identities);
+    }
+    for (((key, told), places), id) in keys.into_iter().zip(places).zip(met) {
+        app.contacts.keep(as_of, key, Known { id, told });
+        for place in places {
+            ids[place] = Some(id);
+        }
+    }
+    ids.into_iter().map(|it| it.ok_or(StoreError::Closed)).collect()
+}
+
+/// Where somebody is known, and by which message of theirs.
+pub(super) struct Mover {
+    pub(super) workspace_id: WorkspaceId,
+    pub(super) channel_id: ChannelId,
+    pub(super) contact_id: ContactId,
+    pub(super) message_id: Option<MessageId>,
+}
+
+/// What a contact is found by from now on, and by what no more.
+pub(super) fn moving(app: &App, who: &Mover, moved: &Moved, at: Timestamp, raw: String) -> Move {
+    // A scoped id is another with each number. Whose new number is not told is found by the id alone.
+    let is_same_number = moved.wa_id.is_some() && moved.wa_id == moved.previous_wa_id;
+    let leaves = if is_same_number {
+        vec![IdentityKind::Scoped]
+    } else {
+        vec![IdentityKind::WaId, IdentityKind::Phone, IdentityKind::Scoped]
+    };
+    let wa_id = moved.wa_id.iter().flat_map(of_wa_id);
+    let to = moved.user_id.iter().map(scoped).chain(wa_id).collect();
+    let about = About {
+        workspace: who.workspace_id,
+        channel: Some(who.channel_id),
+        contact: Some(who.contact_id),
+        message: who.message_id,
+    };
+    Move {
+        workspace_id: who.workspace_id,
+        contact_id: who.contact_id,
+        at,
+        leaves,
+        to,
+        told_by: who.message_id,
+        event: event(app, "contact.moved", about, at, &Told::of(raw)),
+    }
+}

@@ -1,0 +1,123 @@
+//! Moving: a person has another number, or another id, and stays who they are.
+//!
+//! The thread goes with the person: their contact has the new identities from then on, and the old ones
+//! still find it. Somebody else who was known by a new one was the same person all along, or has given
+//! the number up: what they have passes to the one who moved; what was said stays where it was said.
+
+use crate::StoreError;
+use crate::contacts::{Identity, IdentityKind};
+use crate::db::{Tx, Value};
+use crate::events::Event;
+use std::collections::BTreeSet;
+use waxwing_domain::ids::{ContactId, MessageId, WorkspaceId};
+use waxwing_domain::time::Timestamp;
+
+/// Somebody is found by something else from now on.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Where.
+    pub workspace_id: WorkspaceId,
+    /// Who.
+    pub contact_id: ContactId,
+    /// Since when.
+    pub at: Timestamp,
+    /// The kinds of which they have nothing else any more.
+    pub leaves: Vec<IdentityKind>,
+    /// What they have from then on.
+    pub to: Vec<Identity>,
+    /// The message that told of it, if one did: told twice, it happened once.
+    pub told_by: Option<MessageId>,
+    /// The event that tells of it; kept only if it is news.
+    pub event: Event,
+}
+
+/// Whose identity.
+type Whose = (WorkspaceId, ContactId);
+
+/// Moves a contact; says whether that is news.
+pub(crate) async fn move_on(tx: &mut Tx, it: &Move) -> Result<bool, StoreError> {
+    let whose = (it.workspace_id, it.contact_id);
+    let mut holders = holders(tx, it.workspace_id, &it.to).await?;
+    if holders.len() == it.to.len() && holders.iter().all(|holder| *holder == it.contact_id) {
+        return Ok(false);
+    }
+    holders.retain(|holder| *holder != it.contact_id);
+    for other in holders.into_iter().collect::<BTreeSet<_>>() {
+        join(tx, whose, other).await?;
+    }
+    leave(tx, whose, &it.leaves, it.at).await?;
+    let to: Vec<_> = it.to.iter().map(|to| (it.workspace_id, to)).collect();
+    crate::meeting::give(tx, &to, it.contact_id, it.at).await?;
+    Ok(true)
+}
+
+/// Those who have these identities, one for each that anybody has.
+async fn holders(
+    tx: &mut Tx,
+    workspace_id: WorkspaceId,
+    identities: &[Identity],
+) -> Result<Vec<ContactId>, StoreError> {
+    const SQL: &str = "
+        SELECT contact_id FROM contact_identities
+        WHERE workspace_id = $1 AND kind = $2 AND value = $3 AND until IS NULL";
+    let mut holders = Vec::new();
+    for it in identities {
+        let values = [
+            Value::from(workspace_id.as_bytes()),
+            it.kind.as_str().into(),
+            it.value.as_str().into(),
+        ];
+        for row in tx.fetch(SQL, &values).await? {
+            holders.push(ContactId::from_bytes(row.id(0)?));
+        }
+    }
+    Ok(holders)
+}
+
+/// What another contact has passes to this one, with the windows that their messages opened.
+async fn join(
+    tx: &mut Tx,
+    (workspace_id, contact_id): Whose,
+    other: ContactId,
+) -> Result<(), StoreError> {
+    const IDENTITIES: &str = "
+        UPDATE contact_identities SET contact_id = $2
+        WHERE workspace_id = $1 AND contact_id = $3 AND until IS NULL";
+    // SQLite joins in the order of a CROSS JOIN: there are few channels, and many windows.
+    const WINDOWS: &str = "
+        INSERT INTO windows (workspace_id, channel_id, contact_id, last_inbound_at)
+        SELECT w.workspace_id, w.channel_id, $2, w.last_inbound_at
+        FROM channels c CROSS JOIN windows w
+        WHERE c.workspace_id = $1
+            AND w.workspace_id = $1 AND w.channel_id = c.id AND w.contact_id = $3
+        ON CONFLICT (workspace_id, channel_id, contact_id) DO UPDATE
+        SET last_inbound_at = excluded.last_inbound_at
+        WHERE excluded.last_inbound_at > windows.last_inbound_at";
+    let values =
+        [workspace_id.as_bytes().into(), contact_id.as_bytes().into(), other.as_bytes().into()];
+    tx.execute(IDENTITIES, &values).await?;
+    tx.execute(WINDOWS, &values).await?;
+    Ok(())
+}
+
+/// What somebody has of these kinds is no longer theirs.
+async fn leave(
+    tx: &mut Tx,
+    (workspace_id, contact_id): Whose,
+    kinds: &[IdentityKind],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "
+        UPDATE contact_identities SET until = $4
+        WHERE workspace_id = $1 AND contact_id = $2 AND kind = $3 AND until IS NULL";
+    for kind in kinds {
+        let values = [
+            workspace_id.as_bytes().into(),
+            contact_id.as_bytes().into(),
+            kind.as_str().into(),
+            at.into(),
+        ];
+        tx.execute(SQL, &values).await?;
+    }
+    Ok(())
+}
