@@ -77,7 +77,9 @@ impl Marks {
         for line in lines.lines() {
             let mark: Mark =
                 serde_json::from_str(line).with_context(|| format!("{line:?} is no mark"))?;
-            self.add(mark.r#type, mark.column, mark.test);
+            // A story that is told of each type is one story.
+            let test = mark.test.replace(&format!(": {} ", mark.r#type), ": $name ");
+            self.add(mark.r#type, mark.column, test);
         }
         Ok(())
     }
@@ -274,6 +276,18 @@ mod tests {
     fn what_a_table_shows_is_read_back_from_it() {
         let page = Index::read(INDEX).expect("it reads").page(&marks("")).expect("it is whole");
         assert_eq!(Marks::of_page(&page), marks(""));
+    }
+
+    #[test]
+    fn a_story_told_of_each_type_is_one() {
+        let mut marks = Marks::default();
+        for kind in ["text", "order"] {
+            let mark = format!(
+                r#"{{"type":"{kind}","column":"phone","test":"a.story.ts: {kind} is drawn"}}"#
+            );
+            marks.read(&mark).expect("it is a mark");
+        }
+        assert_eq!(marks.tests().into_iter().collect::<Vec<_>>(), ["a.story.ts: $name is drawn"]);
     }
 
     #[test]

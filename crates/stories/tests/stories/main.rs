@@ -1,5 +1,6 @@
 //! The stories: what we tell people that it does, done.
 
+mod corpora;
 mod front_door;
 mod kinds;
 mod worlds;

@@ -21,13 +21,17 @@ pub(super) fn the_table_of_types_is_printed(tree: &Tree, sources: &[Source]) -> 
     wrong.into_iter().map(|it| find(format!("{it:#}"))).chain(gone).collect()
 }
 
-/// Whether there is a test of that name: a function of the stories, or a title in the console's.
+/// Whether there is a test of that name: a function of the stories, or, with its file before it, a
+/// title in the console's, where `$name` stands for what each test of several is about.
 fn is_there(test: &str, tree: &Tree, sources: &[Source]) -> bool {
-    let function = format!("fn {test}()");
-    let mut stories = sources.iter().filter(|it| it.path.starts_with(STORIES));
-    let title = format!("\"{test}\"");
-    let mut scripts = tree.ending(&[".ts"]).filter(|(path, _)| path.starts_with(CONSOLE_STORIES));
-    stories.any(|it| it.text.contains(&function)) || scripts.any(|(_, it)| it.contains(&title))
+    let Some((path, title)) = test.split_once(": ") else {
+        let function = format!("fn {test}()");
+        let mut stories = sources.iter().filter(|it| it.path.starts_with(STORIES));
+        return stories.any(|it| it.text.contains(&function));
+    };
+    let mut pieces = title.split("$name").map(str::trim).filter(|it| !it.is_empty());
+    let script = tree.text(path).filter(|_| path.starts_with(CONSOLE_STORIES));
+    script.is_some_and(|script| pieces.all(|it| script.contains(it)))
 }
 
 #[cfg(test)]
@@ -44,7 +48,7 @@ mod tests {
         let mut marks = Marks::default();
         for mark in [
             r#"{"type":"text","column":"send","test":"it_is_sent"}"#,
-            r#"{"type":"text","column":"phone","test":"it is drawn"}"#,
+            r#"{"type":"text","column":"phone","test":"console/stories/kinds.story.ts: it is drawn"}"#,
         ] {
             marks.read(mark).expect("it is a mark");
         }
@@ -56,7 +60,7 @@ mod tests {
             (INDEX, TYPES),
             (PAGE, page),
             ("crates/stories/tests/stories/kinds.rs", test),
-            ("console/stories/kinds.spec.ts", "test(\"it is drawn\", () => {});"),
+            ("console/stories/kinds.story.ts", "test(\"it is drawn\", () => {});"),
         ]);
         let (sources, _) = parse(&tree);
         let found = the_table_of_types_is_printed(&tree, &sources);
@@ -77,5 +81,9 @@ mod tests {
     #[test]
     fn a_test_that_is_gone_is_missed() {
         check(&page(), "fn it_is_not() {}", &["there is no test `it_is_sent`"]);
+        let moved = "console/stories/kinds.story.ts: it is drawn";
+        let tree = Tree::of(&[("console/stories/kinds.story.ts", "test(\"it is\")")]);
+        assert!(!super::is_there(moved, &tree, &[]));
+        assert!(super::is_there("console/stories/kinds.story.ts: $name it is", &tree, &[]));
     }
 }
