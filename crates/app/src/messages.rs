@@ -7,11 +7,11 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use waxwing_cloud_api::content::{Content, Said};
+use waxwing_cloud_api::messages::To;
 use waxwing_cloud_api::validate::{Breach, validate};
 use waxwing_domain::admission::{self, Draft, Form, Refusal, Standing, Verdict};
 use waxwing_domain::ids::{ChannelId, ContactId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
-use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_domain::window::Window;
 use waxwing_store::StoreError;
@@ -20,6 +20,7 @@ use waxwing_store::events::Logged;
 use waxwing_store::messages::{Acceptance, Accepted};
 use waxwing_store::outbox::Queued;
 
+pub use crate::contacts::Recipient;
 pub use waxwing_store::contacts::{Contact, IdentityKind};
 pub use waxwing_store::messages::{
     FailureNote, Idempotency, Listing, Message, NewMessage, Waiting,
@@ -38,7 +39,9 @@ pub struct SendMessage {
     /// On which channel.
     pub channel_id: ChannelId,
     /// To whom.
-    pub to: E164,
+    pub to: Recipient,
+    /// How the caller wrote that.
+    pub input: Option<String>,
     /// What it says.
     pub content: Content,
     /// What to send when the window is closed.
@@ -64,6 +67,16 @@ pub enum SendError {
     /// The content breaks Meta's limits.
     #[error("the content breaks WhatsApp's rules: {}", .0.first().map_or("", |it| it.detail.as_str()))]
     Content(Vec<Breach>),
+    /// The workspace has no such contact.
+    #[error(
+        "the workspace has no such contact; a contact is made when they write or are written to"
+    )]
+    UnknownContact,
+    /// Nothing is known by which WhatsApp finds the contact.
+    #[error(
+        "nothing is known by which WhatsApp finds this contact any more; name them by their phone number"
+    )]
+    Unreachable,
     /// The message it answers is not known, or WhatsApp does not have it.
     #[error(
         "the message to reply to is not known to WhatsApp; give the id of a message of this channel that was sent or received"
@@ -159,8 +172,12 @@ async fn admit(
     // Only who may be written to becomes a contact.
     let contact_id = match check_policy(app, channel, &wanted, validity).await? {
         Some(contact_id) => contact_id,
-        None => crate::contacts::introduce(app, channel.workspace_id, &wanted.to, None).await?,
+        None => {
+            let input = wanted.input.clone();
+            crate::contacts::introduce_as(app, channel.workspace_id, &wanted.to, input).await?
+        }
     };
+    let address = asked_address(app, (channel.workspace_id, contact_id), &wanted.to).await?;
     let now = app.clock.now();
     let message = NewMessage {
         id: MessageId::from_uuid(app.ids.make(now, &*app.random)),
@@ -171,7 +188,7 @@ async fn admit(
         kind: wanted.content.kind().to_owned(),
         content: wanted.content.to_json(),
         fallback: wanted.fallback.as_ref().map(Content::to_json),
-        address: wanted.to.as_str().to_owned(),
+        address,
         context_wamid,
         reference: wanted.reference,
         lane,
@@ -197,16 +214,36 @@ fn check_content(wanted: &SendMessage) -> Result<(), SendError> {
     if breaches.is_empty() { Ok(()) } else { Err(SendError::Content(breaches)) }
 }
 
-/// Asks whether policy allows it; gives the contact, if they are one already.
+/// How whom a message is for was named; one named by our id, by what they are written to at now.
+async fn asked_address(
+    app: &App,
+    place: (WorkspaceId, ContactId),
+    to: &Recipient,
+) -> Result<String, SendError> {
+    match to {
+        Recipient::Number(number) => Ok(number.as_str().to_owned()),
+        Recipient::Scoped(id) => Ok(id.as_str().to_owned()),
+        Recipient::Contact(_) => match crate::contacts::address(app, place, "").await? {
+            Some(To::Number(number)) => Ok(number),
+            Some(To::Scoped(id)) => Ok(id.as_str().to_owned()),
+            None => Err(SendError::Unreachable),
+        },
+    }
+}
+
+/// Asks whether policy allows it; gives the contact, if they are one already under this name.
 async fn check_policy(
     app: &App,
     channel: &Arc<Channel>,
     wanted: &SendMessage,
     validity: Duration,
 ) -> Result<Option<ContactId>, SendError> {
-    let known = crate::contacts::known(app, channel.workspace_id, &wanted.to).await?;
+    let known = crate::contacts::find(app, channel.workspace_id, &wanted.to).await?;
+    if known.is_none() && matches!(wanted.to, Recipient::Contact(_)) {
+        return Err(SendError::UnknownContact);
+    }
     let window = match known {
-        Some(contact_id) => crate::contacts::current_window(app, channel, contact_id).await?,
+        Some(met) => crate::contacts::current_window(app, channel, met.id).await?,
         None => Window::default(),
     };
     let draft = Draft {
@@ -218,7 +255,10 @@ async fn check_policy(
     let standing = Standing { now: app.clock.now(), window };
     match admission::admit(&draft, &standing) {
         Verdict::Refuse(refusal) => Err(refusal.into()),
-        Verdict::Admit | Verdict::AdmitFallback => Ok(known),
+        // Who is known by something like it becomes known by it, too.
+        Verdict::Admit | Verdict::AdmitFallback => {
+            Ok(known.filter(|it| it.is_exact).map(|it| it.id))
+        }
     }
 }
 

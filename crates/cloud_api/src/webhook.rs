@@ -7,6 +7,7 @@
 //! nobody named a [`Notice::Unknown`]; both are kept whole.
 
 mod account;
+mod again;
 mod echo;
 mod inbound;
 mod message;
@@ -22,6 +23,7 @@ mod write;
 pub use account::{
     Account, AccountNews, AccountNotice, Alert, Ban, Limit, NameDecision, QualityEvent, Restriction,
 };
+pub use again::again;
 pub use echo::Echo;
 pub use inbound::{Inbound, Product};
 pub use moved::{Moved, MovedNotice};

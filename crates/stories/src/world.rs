@@ -228,7 +228,8 @@ async fn asked_a_few_times() {
 pub fn message(to: &Person, content: Content) -> SendMessage {
     SendMessage {
         channel_id: CHANNEL,
-        to: to.number.clone(),
+        to: messages::Recipient::Number(to.number.clone()),
+        input: None,
         content,
         fallback: None,
         reply_to: None,
