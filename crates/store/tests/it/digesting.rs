@@ -6,7 +6,7 @@ use crate::acme::{
 };
 use crate::disk::Disk;
 use waxwing_domain::facts::Milestone;
-use waxwing_domain::message::Direction;
+use waxwing_domain::message::{Direction, Status};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::Store;
 use waxwing_store::digest::{Digest, Heard, Learned, Understood};
@@ -27,6 +27,7 @@ on_each_database!(
     a_status_of_a_stranger_is_odd,
     a_status_says_when_a_channel_was_last_heard,
     events_of_a_digest_are_logged,
+    what_we_wrote_on_a_phone_is_sent_already,
 );
 
 async fn understand(store: &Store, digest: Digest) -> Understood {
@@ -195,4 +196,15 @@ async fn events_of_a_digest_are_logged(disk: Disk) {
     let logged = store.events_after(ACME, 0, 10).await.unwrap();
     assert_eq!(logged.len(), 1);
     assert_eq!((logged[0].position, &logged[0].event), (1, &bare));
+}
+
+async fn what_we_wrote_on_a_phone_is_sent_already(disk: Disk) {
+    let store = disk.open().await;
+    let mut echo = Heard { is_sent: true, opens_window: false, ..heard(1, &wamid(1)) };
+    echo.message.direction = Direction::Outgoing;
+    let again = Heard { is_sent: true, ..heard(2, &wamid(1)) };
+    assert_eq!(hear(&store, vec![echo, again]).await.new_messages, [msg(1)]);
+    let message = get(&store, 1).await;
+    assert_eq!((message.facts.status(at(2)), message.waiting), (Status::Sent, None));
+    assert_eq!(wrote_at(&store).await, None);
 }

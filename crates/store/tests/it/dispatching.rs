@@ -1,13 +1,15 @@
 //! Claiming and settling: what a message is after each end of an attempt.
 
 use crate::acme::{
-    ACME, SHOP, accept_all, at, claim, event, get, hand_over, kinds, learned, msg, settle,
-    settlement, wamid,
+    ACME, ANA, SHOP, accept_all, at, claim, event, get, hand_over, kinds, learned, meeting, msg,
+    settle, settlement, wamid,
 };
 use crate::disk::Disk;
 use futures::future::join_all;
 use waxwing_domain::facts::{Facts, Milestone};
 use waxwing_store::Store;
+use waxwing_store::contacts::IdentityKind::{Phone, WaId};
+use waxwing_store::contacts::{Meeting, Source};
 use waxwing_store::digest::Digest;
 use waxwing_store::messages::{FailureNote, Waiting};
 use waxwing_store::outbox::{Attempt, End, Settled, Settlement};
@@ -25,6 +27,7 @@ on_each_database!(
     a_message_settled_twice_in_one_batch_is_settled,
     an_attempt_is_on_record_once,
     a_second_wamid_finds_the_same_message,
+    the_contact_learns_from_the_answer_in_the_same_commit,
 );
 
 fn taken(n: u32) -> End {
@@ -190,4 +193,18 @@ async fn a_second_wamid_finds_the_same_message(disk: Disk) {
         let found = store.find_by_wamid(ACME, &name, at(1_700)).await.unwrap();
         assert_eq!(found, Some(msg(1)), "{name}");
     }
+}
+
+async fn the_contact_learns_from_the_answer_in_the_same_commit(disk: Disk) {
+    let store = disk.open().await;
+    store.meet(vec![meeting(ANA, &[(Phone, "+5511987650102")])]).await.unwrap();
+    hand_over(&store, 1).await;
+    let told = [(WaId, "551187650102"), (Phone, "+5511987650102")];
+    let source = Source::Answer(at(1_001));
+    let met = Some(Box::new(Meeting { source, ..meeting(ANA, &told) }));
+    let settled = store.settle(Settlement { met, ..settlement(1, taken(1)) }).await.unwrap();
+    assert_eq!(settled, Settled::AsSaid);
+    let ana = store.contact(ACME, ANA).await.unwrap().unwrap();
+    assert_eq!(ana.identity(WaId), Some("551187650102"));
+    assert_eq!((ana.identities.len(), ana.name), (2, None));
 }

@@ -31,7 +31,7 @@ async fn a_workspace_is_kept_and_renamed(disk: Disk) {
     assert_eq!(store.find_workspace(OTHER).await.unwrap(), None);
 }
 
-fn channel(id: ChannelId, number: &str) -> Channel {
+pub(crate) fn channel(id: ChannelId, number: &str) -> Channel {
     Channel {
         id,
         workspace_id: ACME,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use waxwing_domain::ids::ContactId;
 use waxwing_store::Store;
 use waxwing_store::contacts::IdentityKind::{Phone, Scoped, WaId};
-use waxwing_store::contacts::{Contact, IdentityKind, Meeting};
+use waxwing_store::contacts::{Contact, IdentityKind, Meeting, Source};
 
 on_each_database!(
     a_stranger_becomes_a_contact,
@@ -18,6 +18,13 @@ on_each_database!(
     twenty_who_meet_somebody_at_once_make_one_contact,
     two_nodes_that_meet_somebody_at_once_make_one_contact,
     a_contact_belongs_to_its_workspace,
+    somebody_known_by_another_spelling_is_found_and_learns_this_one,
+    who_has_it_comes_before_who_is_known_by_something_like_it,
+    of_several_names_the_first_that_is_known_finds,
+    what_meta_names_together_is_one_persons_from_then_on,
+    late_word_of_meta_takes_nothing_back,
+    a_username_is_kept_and_how_a_caller_wrote_it_is_kept_once,
+    the_newest_identity_of_a_kind_is_the_current_one,
 );
 
 async fn meet(store: &Store, meeting: Meeting) -> ContactId {
@@ -161,4 +168,100 @@ async fn a_contact_belongs_to_its_workspace(disk: Disk) {
     assert_eq!(store.contact(OTHER, ANA).await.unwrap(), None);
     let found = store.find_contact(OTHER, &[identity(Phone, "+1")]).await.unwrap();
     assert_eq!(found.map(|it| it.contact_id), Some(BRUNO));
+}
+
+fn meta(seconds: i64, it: Meeting) -> Meeting {
+    Meeting { source: Source::Meta(at(seconds)), ..it }
+}
+
+fn known_as(variants: &[(IdentityKind, &str)], it: Meeting) -> Meeting {
+    let variants = variants.iter().map(|(kind, it)| identity(*kind, it)).collect();
+    Meeting { variants, ..it }
+}
+
+async fn somebody_known_by_another_spelling_is_found_and_learns_this_one(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(WaId, "551187650102")])).await;
+    let with_nine = || meeting(BRUNO, &[(Phone, "+5511987650102")]);
+    let variants = [(Phone, "+551187650102"), (WaId, "551187650102")];
+    assert_eq!(meet(&store, known_as(&variants, with_nine())).await, ANA);
+    assert_eq!(find(&store, &[(Phone, "+5511987650102")]).await, Some(ANA));
+    assert_eq!(find(&store, &[(Phone, "+551187650102")]).await, None, "a variant is not learned");
+    let wrote = meeting(BRUNO, &[(WaId, "5511987650102")]);
+    let wrote = known_as(&[(WaId, "551187650102")], meta(1, wrote));
+    assert_eq!(meet(&store, wrote).await, ANA);
+}
+
+async fn who_has_it_comes_before_who_is_known_by_something_like_it(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(Phone, "+541155551234")])).await;
+    meet(&store, meeting(BRUNO, &[(Phone, "+5491155551234")])).await;
+    let mobile = meeting(nobody(0), &[(Phone, "+5491155551234")]);
+    assert_eq!(meet(&store, known_as(&[(Phone, "+541155551234")], mobile)).await, BRUNO);
+    let landline = meeting(nobody(0), &[(Phone, "+541155551234")]);
+    assert_eq!(meet(&store, known_as(&[(Phone, "+5491155551234")], landline)).await, ANA);
+}
+
+async fn of_several_names_the_first_that_is_known_finds(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(Phone, "+1")])).await;
+    meet(&store, meeting(BRUNO, &[(WaId, "2")])).await;
+    assert_eq!(find(&store, &[(Phone, "+3"), (WaId, "2"), (Phone, "+1")]).await, Some(BRUNO));
+    assert_eq!(find(&store, &[(Phone, "+3"), (Phone, "+1"), (WaId, "2")]).await, Some(ANA));
+    assert_eq!(find(&store, &[(Phone, "+3")]).await, None);
+    assert_eq!(find(&store, &[]).await, None);
+    let found = store.find_contact(ACME, &[identity(WaId, "2")]).await.unwrap().unwrap();
+    assert_eq!(found.by, identity(WaId, "2"));
+}
+
+async fn what_meta_names_together_is_one_persons_from_then_on(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meeting(ANA, &[(Phone, "+1"), (WaId, "1")])).await;
+    meet(&store, meta(1, meeting(BRUNO, &[(Scoped, "US.7")]))).await;
+    let both = [(Scoped, "US.7"), (WaId, "1"), (Phone, "+1")];
+    assert_eq!(meet(&store, meta(2, meeting(nobody(0), &both))).await, BRUNO);
+    assert_eq!(find(&store, &[(Phone, "+1")]).await, Some(BRUNO));
+    assert_eq!(contact(&store, BRUNO).await.identity(WaId), Some("1"));
+    assert_eq!(contact(&store, ANA).await.identities, []);
+}
+
+async fn late_word_of_meta_takes_nothing_back(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meta(1, meeting(ANA, &[(Scoped, "US.1")]))).await;
+    meet(&store, meta(9, meeting(BRUNO, &[(Scoped, "US.2"), (WaId, "1")]))).await;
+    let late = meta(5, meeting(nobody(0), &[(Scoped, "US.1"), (WaId, "1")]));
+    assert_eq!(meet(&store, late).await, ANA);
+    assert_eq!(find(&store, &[(WaId, "1")]).await, Some(BRUNO));
+}
+
+async fn a_username_is_kept_and_how_a_caller_wrote_it_is_kept_once(disk: Disk) {
+    let store = disk.open().await;
+    let ana = || meeting(ANA, &[(Phone, "+1")]);
+    let told = |username: Option<&str>, input: Option<&str>| Meeting {
+        username: username.map(ToOwned::to_owned),
+        input: input.map(ToOwned::to_owned),
+        ..ana()
+    };
+    let known = async |it| {
+        meet(&store, it).await;
+        let contact = contact(&store, ANA).await;
+        (contact.username, contact.input)
+    };
+    let both = |username: &str, input: &str| (Some(username.to_owned()), Some(input.to_owned()));
+    assert_eq!(known(ana()).await, (None, None));
+    assert_eq!(known(told(Some("ana"), Some("+ 1"))).await, both("ana", "+ 1"));
+    assert_eq!(known(told(Some("ana.b"), Some("(+1)"))).await, both("ana.b", "+ 1"));
+    assert_eq!(known(told(None, None)).await, both("ana.b", "+ 1"));
+}
+
+async fn the_newest_identity_of_a_kind_is_the_current_one(disk: Disk) {
+    let store = disk.open().await;
+    meet(&store, meta(5, meeting(ANA, &[(Scoped, "US.7"), (WaId, "2")]))).await;
+    assert_eq!(contact(&store, ANA).await.identity(WaId), Some("2"));
+    meet(&store, meta(3, meeting(BRUNO, &[(Scoped, "US.7"), (WaId, "3")]))).await;
+    assert_eq!(contact(&store, ANA).await.identity(WaId), Some("2"), "late word");
+    meet(&store, meta(9, meeting(BRUNO, &[(Scoped, "US.7"), (WaId, "1")]))).await;
+    assert_eq!(contact(&store, ANA).await.identity(WaId), Some("1"));
+    assert_eq!(find(&store, &[(WaId, "2")]).await, Some(ANA));
+    assert_eq!(contact(&store, ANA).await.identity(Phone), None);
 }
