@@ -104,6 +104,29 @@ impl Status {
     }
 }
 
+/// Which of a message's parts speaks for the whole, by the status of each: the first that failed,
+/// else the first that is least far. None when there are no parts.
+///
+/// ```
+/// use waxwing_domain::message::{Status, spokesman};
+/// assert_eq!(spokesman(&[Status::Read, Status::Sent, Status::Delivered]), Some(1));
+/// assert_eq!(spokesman(&[Status::Read, Status::Sent, Status::Failed]), Some(2));
+/// ```
+pub fn spokesman(parts: &[Status]) -> Option<usize> {
+    const fn reach(status: Status) -> u8 {
+        match status {
+            Status::Failed => 0,
+            Status::Canceled => 1,
+            Status::Scheduled => 2,
+            Status::Accepted => 3,
+            Status::Sent => 4,
+            Status::Delivered => 5,
+            Status::Read => 6,
+        }
+    }
+    parts.iter().enumerate().min_by_key(|(_, it)| reach(**it)).map(|(place, _)| place)
+}
+
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -121,6 +144,32 @@ mod tests {
         }
         assert_eq!(Lane::from_rank(4), None);
         assert!(Lane::Authentication < Lane::Marketing);
+    }
+
+    #[test]
+    fn the_weakest_part_speaks_for_the_whole_and_a_failure_before_all() {
+        let check =
+            |parts: &[Status], expected| assert_eq!(spokesman(parts), expected, "{parts:?}");
+        check(&[], None);
+        check(&[Status::Read], Some(0));
+        check(&[Status::Delivered, Status::Read, Status::Delivered], Some(0));
+        check(&[Status::Sent, Status::Accepted, Status::Scheduled], Some(2));
+        check(&[Status::Accepted, Status::Canceled, Status::Failed, Status::Failed], Some(2));
+        check(&[Status::Read, Status::Canceled, Status::Accepted], Some(1));
+    }
+
+    #[test]
+    fn what_one_part_reaches_the_whole_reaches_only_with_all() {
+        for one in Status::ALL {
+            for other in Status::ALL {
+                let place = spokesman(&[one, other]).expect("there are two");
+                let mirrored = spokesman(&[other, one]).expect("there are two");
+                let spoken = [[one, other][place], [other, one][mirrored]];
+                assert_eq!(spoken[0], spoken[1], "{one} and {other} in any order");
+                let has_failed = one == Status::Failed || other == Status::Failed;
+                assert_eq!(spoken[0] == Status::Failed, has_failed);
+            }
+        }
     }
 
     #[test]

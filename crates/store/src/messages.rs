@@ -38,6 +38,9 @@ pub struct NewMessage {
     pub reference: Option<String>,
     /// How urgent it is.
     pub lane: Lane,
+    /// The message it is a part of, where several of WhatsApp's are one of the caller's: the first of
+    /// them, which is a part of itself. The order of parts is that of their ids.
+    pub part_of: Option<MessageId>,
     /// When it was accepted, or said.
     pub created_at: Timestamp,
 }
@@ -47,6 +50,8 @@ pub struct NewMessage {
 pub struct Acceptance {
     /// What is to be said.
     pub message: NewMessage,
+    /// Its further parts, in order; all are `part_of` the first, and so is it then.
+    pub more: Vec<NewMessage>,
     /// When it is to be sent, if not at once.
     pub scheduled_for: Option<Timestamp>,
     /// When it becomes worthless.
@@ -58,7 +63,13 @@ pub struct Acceptance {
 }
 
 impl Acceptance {
-    /// Its place in the order of its contact: when it was accepted, or is due.
+    /// Every part of it, in order.
+    pub fn parts(&self) -> impl Iterator<Item = &NewMessage> {
+        std::iter::once(&self.message).chain(&self.more)
+    }
+
+    /// Its place in the order of its contact, which all its parts share: when it was accepted, or is
+    /// due.
     pub fn order_at(&self) -> Timestamp {
         self.scheduled_for.unwrap_or_else(|| self.message.id.made_at())
     }
@@ -136,7 +147,7 @@ const SELECT: &str = "
     SELECT m.id, m.channel_id, m.contact_id, m.direction, m.kind, m.content, m.fallback, m.address,
         m.context_wamid, m.reference, m.lane, m.created_at, f.wamid, f.scheduled_for, f.taken_at,
         f.sent_at, f.delivered_at, f.read_at, f.failed_at, f.canceled_at, f.error_code,
-        f.error_title, f.error_details, o.state, o.wake_at
+        f.error_title, f.error_details, o.state, o.wake_at, m.part_of
     FROM messages m
     LEFT JOIN facts f ON f.workspace_id = m.workspace_id AND f.message_id = m.id
     LEFT JOIN outbox o ON o.workspace_id = m.workspace_id AND o.message_id = m.id";
@@ -159,6 +170,28 @@ impl Store {
         rows.first().map(|row| read(row, workspace_id)).transpose()
     }
 
+    /// All parts of each of these messages that has several, those of one together and in order; none
+    /// of one that has not.
+    pub async fn parts(
+        &self,
+        workspace_id: WorkspaceId,
+        wholes: &[MessageId],
+    ) -> Result<Vec<Message>, StoreError> {
+        if wholes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let places: Vec<_> = (2..wholes.len() + 2).map(|it| format!("${it}")).collect();
+        let places = places.join(", ");
+        let sql = format!(
+            "{SELECT} WHERE m.workspace_id = $1 AND m.part_of IN ({places})
+             ORDER BY m.part_of, m.id"
+        );
+        let mut values = vec![Value::from(workspace_id.as_bytes())];
+        values.extend(wholes.iter().map(|it| Value::from(it.as_bytes())));
+        let rows = self.db.reader().await?.fetch(sql, &values).await?;
+        rows.iter().map(|row| read(row, workspace_id)).collect()
+    }
+
     /// The newest message of a workspace, if there is one.
     pub async fn newest_message(
         &self,
@@ -170,7 +203,7 @@ impl Store {
         rows.first().map(|row| Ok(MessageId::from_bytes(row.id(0)?))).transpose()
     }
 
-    /// The messages of a channel, newest first.
+    /// The messages of a channel, newest first; of one with several parts the first.
     pub async fn messages(
         &self,
         workspace_id: WorkspaceId,
@@ -184,7 +217,7 @@ impl Store {
             "WITH page (id) AS (
                 SELECT id FROM messages
                 WHERE workspace_id = $1 AND channel_id = $2 AND id < $3
-                    AND ($4 < 0 OR direction = $4)
+                    AND ($4 < 0 OR direction = $4) AND (part_of IS NULL OR part_of = id)
                 ORDER BY id DESC LIMIT $5)
              {SELECT} JOIN page ON page.id = m.id WHERE m.workspace_id = $1 ORDER BY m.id DESC"
         );
@@ -210,12 +243,13 @@ pub(crate) async fn accept(tx: &mut Tx, all: &[&Acceptance]) -> Result<Vec<Accep
         .filter(|(_, answer)| **answer == Accepted::New)
         .map(|(it, _)| *it)
         .collect();
-    let said: Vec<_> = fresh.iter().map(|it| &it.message).collect();
+    let said: Vec<_> = fresh.iter().flat_map(|it| it.parts()).collect();
     insert(tx, &said).await?;
     let openings: Vec<_> = fresh
         .iter()
-        .map(|it| Opening {
-            place: (it.message.workspace_id, it.message.id),
+        .flat_map(|it| it.parts().map(move |part| (it, part)))
+        .map(|(it, part)| Opening {
+            place: (part.workspace_id, part.id),
             wamid: None,
             scheduled_for: it.scheduled_for,
             taken_at: None,
@@ -230,8 +264,8 @@ pub(crate) async fn accept(tx: &mut Tx, all: &[&Acceptance]) -> Result<Vec<Accep
 pub(crate) async fn insert(tx: &mut Tx, all: &[&NewMessage]) -> Result<(), StoreError> {
     const ROWS: ManyRows = ManyRows {
         head: "INSERT INTO messages (workspace_id, id, channel_id, contact_id, direction, kind,
-            content, fallback, address, context_wamid, reference, lane, created_at)",
-        columns: 13,
+            content, fallback, address, context_wamid, reference, lane, part_of, created_at)",
+        columns: 14,
         tail: "",
         postgres: "",
     };
@@ -250,6 +284,7 @@ pub(crate) async fn insert(tx: &mut Tx, all: &[&NewMessage]) -> Result<(), Store
             it.context_wamid.as_ref().map(Wamid::as_str).into(),
             it.reference.as_deref().into(),
             it.lane.rank().into(),
+            it.part_of.as_ref().map(MessageId::as_bytes).into(),
             it.created_at.into(),
         ]);
     }
@@ -285,7 +320,7 @@ fn read(row: &Row, workspace_id: WorkspaceId) -> Result<Message, StoreError> {
     })
 }
 
-/// Reads the first twelve columns.
+/// Reads the first twelve columns, and the last.
 fn read_said(row: &Row, workspace_id: WorkspaceId) -> Result<NewMessage, StoreError> {
     let corrupt = |column| StoreError::Corrupt { table: "messages", column };
     Ok(NewMessage {
@@ -305,6 +340,7 @@ fn read_said(row: &Row, workspace_id: WorkspaceId) -> Result<NewMessage, StoreEr
         context_wamid: read_wamid(row.maybe_text(8)?)?,
         reference: row.maybe_text(9)?,
         lane: Lane::from_rank(row.int(10)?).ok_or(corrupt("lane"))?,
+        part_of: row.maybe_id(25)?.map(MessageId::from_bytes),
         created_at: row.at(11)?,
     })
 }

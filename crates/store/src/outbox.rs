@@ -225,19 +225,19 @@ pub(crate) async fn enqueue(tx: &mut Tx, all: &[&Acceptance]) -> Result<(), Stor
         postgres: "",
     };
     let mut values = Vec::with_capacity(all.len() * ROWS.columns);
-    for it in all {
+    for (it, part) in all.iter().flat_map(|it| it.parts().map(move |part| (it, part))) {
         values.extend([
-            Value::from(it.message.workspace_id.as_bytes()),
-            it.message.id.as_bytes().into(),
-            it.message.channel_id.as_bytes().into(),
-            it.message.contact_id.as_bytes().into(),
-            it.message.lane.rank().into(),
+            Value::from(part.workspace_id.as_bytes()),
+            part.id.as_bytes().into(),
+            part.channel_id.as_bytes().into(),
+            part.contact_id.as_bytes().into(),
+            part.lane.rank().into(),
             it.order_at().into(),
             it.valid_until.into(),
             it.scheduled_for.unwrap_or(Timestamp::EPOCH).into(),
             0.into(),
             0.into(),
-            it.message.created_at.into(),
+            part.created_at.into(),
         ]);
     }
     ROWS.execute(tx, &values).await?;

@@ -32,6 +32,7 @@ pub(super) fn heard(
         context_wamid: inbound.context_id,
         reference: None,
         lane: Lane::Service,
+        part_of: None,
         created_at: inbound.at,
     };
     let about = crate::messages::about(&message);
@@ -54,6 +55,7 @@ pub(super) fn echoed(app: &App, channel: &Channel, echo: Echo, contact_id: Conta
         context_wamid: echo.context_id,
         reference: None,
         lane: Lane::Service,
+        part_of: None,
         created_at: echo.at,
     };
     let about = crate::messages::about(&message);

@@ -89,11 +89,15 @@ CREATE TABLE messages (
     context_wamid text,
     reference     text,
     lane          bigint NOT NULL,
+    part_of       bytea,
     created_at    bigint NOT NULL,
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id, direction);
+CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id, direction, part_of);
+
+CREATE INDEX messages_by_whole ON messages (workspace_id, part_of, id)
+    WHERE part_of IS NOT NULL;
 
 CREATE TABLE facts (
     workspace_id  bytea    NOT NULL,

@@ -89,11 +89,15 @@ CREATE TABLE messages (
     context_wamid text,
     reference     text,
     lane          integer NOT NULL,
+    part_of       blob,
     created_at    integer NOT NULL,
     PRIMARY KEY (workspace_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id, direction);
+CREATE INDEX messages_by_channel ON messages (workspace_id, channel_id, id, direction, part_of);
+
+CREATE INDEX messages_by_whole ON messages (workspace_id, part_of, id)
+    WHERE part_of IS NOT NULL;
 
 CREATE TABLE facts (
     workspace_id  blob    NOT NULL,

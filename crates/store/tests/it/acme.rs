@@ -67,6 +67,7 @@ pub(crate) fn said(n: u32, direction: Direction) -> NewMessage {
         context_wamid: None,
         reference: None,
         lane: Lane::Service,
+        part_of: None,
         created_at: at(i64::from(n)),
     }
 }
@@ -74,6 +75,7 @@ pub(crate) fn said(n: u32, direction: Direction) -> NewMessage {
 pub(crate) fn acceptance(n: u32) -> Acceptance {
     Acceptance {
         message: said(n, Direction::Outgoing),
+        more: Vec::new(),
         scheduled_for: None,
         valid_until: at(100_000),
         event: event("message.outbound", n),
@@ -86,6 +88,16 @@ pub(crate) fn keyed(n: u32, key: &str, fingerprint: u8) -> Acceptance {
     let fingerprint = [fingerprint; 32];
     let idempotency = Some(Idempotency { key: key.to_owned(), fingerprint });
     Acceptance { idempotency, ..acceptance(n) }
+}
+
+/// A message of so many parts, the `n`th and those that follow it.
+pub(crate) fn in_parts(n: u32, count: u32) -> Acceptance {
+    let mut parts = (n..n + count).map(|it| {
+        let said = said(it, Direction::Outgoing);
+        NewMessage { part_of: Some(msg(n)), ..said }
+    });
+    let message = parts.next().unwrap();
+    Acceptance { message, more: parts.collect(), ..acceptance(n) }
 }
 
 pub(crate) fn heard(n: u32, wamid: &Wamid) -> Heard {

@@ -121,6 +121,7 @@ async fn read_everything(store: &Store) {
     let listing = Listing { limit: 1, ..Listing::default() };
     store.message(ACME, msg(1)).await.unwrap();
     store.messages(ACME, SHOP, &listing).await.unwrap();
+    store.parts(ACME, &[msg(1), msg(3)]).await.unwrap();
     store.queued(ACME, SHOP, None, 1).await.unwrap();
     store.queue_length().await.unwrap();
     store.attempts(ACME, msg(1)).await.unwrap();

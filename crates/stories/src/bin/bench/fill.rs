@@ -88,7 +88,8 @@ impl<'s> Filler<'s> {
         let event = self.event("message.outbound", &message);
         let valid_until = tomorrow + Lane::Service.validity();
         let scheduled_for = Some(tomorrow);
-        Acceptance { message, scheduled_for, valid_until, event, idempotency: None }
+        let more = Vec::new();
+        Acceptance { message, more, scheduled_for, valid_until, event, idempotency: None }
     }
 
     fn message(&self, serial: u64, direction: Direction, at: Timestamp) -> NewMessage {
@@ -107,6 +108,7 @@ impl<'s> Filler<'s> {
             context_wamid: None,
             reference: None,
             lane: Lane::Service,
+            part_of: None,
             created_at: at,
         }
     }
