@@ -9,11 +9,13 @@ pub mod channels;
 pub mod contacts;
 pub mod dispatch;
 pub mod events;
-mod graph;
+pub mod graph;
 pub mod http;
 pub mod intake;
 pub mod keys;
 pub mod messages;
+pub mod quarantine;
+pub mod templates;
 pub mod webhook;
 
 use channels::Directory;
@@ -63,6 +65,7 @@ pub struct Inner {
     pub(crate) contacts: contacts::Memory,
     pub(crate) windows: Cache<(ChannelId, ContactId), Window>,
     pub(crate) lines: Lines,
+    pub(crate) templates: templates::Shelves,
     pub(crate) webhook_came: Notify,
     pub(crate) closing: watch::Sender<bool>,
     pub(crate) meta_apps: watch::Sender<Arc<Vec<waxwing_store::meta_apps::MetaApp>>>,
@@ -107,12 +110,14 @@ impl App {
             contacts: contacts::Memory::new(REMEMBERED_MAX),
             windows: Cache::new(REMEMBERED_MAX),
             lines: Lines::new(line_length_max.max(1)),
+            templates: templates::Shelves::default(),
             webhook_came: Notify::new(),
             closing: watch::Sender::default(),
             meta_apps: watch::Sender::default(),
         }));
         channels::reload(&app).await?;
         webhook::reload_apps(&app).await?;
+        templates::reload(&app).await?;
         app.continue_ids().await?;
         Ok(app)
     }

@@ -6,6 +6,7 @@
 //! somebody wants to create to Meta's rules, [`validate_edit`] one that somebody wants to change.
 
 mod blanks;
+pub mod calls;
 mod check;
 mod draft;
 mod fill;
@@ -137,6 +138,13 @@ impl Definition {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.object.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// This template without a member.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.object.shift_remove(name);
         self
     }
 

@@ -93,6 +93,10 @@ our_id!(
     EventId, "an event id", "evt"
 );
 our_id!(
+    /// One translation of a template.
+    TemplateId, "a template id", "tpl"
+);
+our_id!(
     /// A key a program calls us with (not its secret).
     KeyId, "a key id", "key"
 );

@@ -36,12 +36,24 @@ pub struct Channel {
     pub proof_wait: Duration,
     /// How many messages a second Meta takes from this number.
     pub messages_per_second: u32,
+    /// The template that begins a conversation where nothing else may be sent.
+    pub start_template: Option<StartTemplate>,
     /// When it was connected.
     pub created_at: Timestamp,
 }
 
+/// The template that begins a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartTemplate {
+    /// Its name.
+    pub name: String,
+    /// The code of its language.
+    pub language: String,
+}
+
 impl Store {
-    /// Keeps a channel, in place of the one with that id.
+    /// Keeps a channel, in place of the one with that id. Its start template is another matter:
+    /// [`Store::set_start_template`].
     pub async fn put_channel(&self, channel: &Channel) -> Result<(), StoreError> {
         const SQL: &str = "
             INSERT INTO channels (id, workspace_id, name, phone_number_id, waba_id,
@@ -80,12 +92,33 @@ impl Store {
         tx.commit().await
     }
 
+    /// Says with which template a channel begins conversations; a channel that is not there has none.
+    pub async fn set_start_template(
+        &self,
+        workspace_id: WorkspaceId,
+        id: ChannelId,
+        template: Option<&StartTemplate>,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "
+            UPDATE channels SET start_template = $3, start_language = $4
+            WHERE id = $1 AND workspace_id = $2";
+        let mut tx = self.db.begin().await?;
+        let values = [
+            id.as_bytes().into(),
+            workspace_id.as_bytes().into(),
+            template.map(|it| it.name.as_str()).into(),
+            template.map(|it| it.language.as_str()).into(),
+        ];
+        tx.execute(SQL, &values).await?;
+        tx.commit().await
+    }
+
     /// Every channel of every workspace.
     pub async fn channels(&self) -> Result<Vec<Channel>, StoreError> {
         const SQL: &str = "
             SELECT id, workspace_id, name, phone_number_id, waba_id, display_phone_number,
                 graph_url, graph_version, access_token, unanswered_policy, proof_wait,
-                messages_per_second, created_at
+                messages_per_second, created_at, start_template, start_language
             FROM channels ORDER BY id";
         let rows = self.db.reader().await?.fetch(SQL, &[]).await?;
         rows.iter().map(read).collect()
@@ -116,6 +149,10 @@ fn read(row: &Row) -> Result<Channel, StoreError> {
         ),
         messages_per_second: u32::try_from(row.int(11)?)
             .map_err(|_| corrupt("messages_per_second")())?,
+        start_template: row
+            .maybe_text(13)?
+            .zip(row.maybe_text(14)?)
+            .map(|(name, language)| StartTemplate { name, language }),
         created_at: row.at(12)?,
     })
 }

@@ -120,6 +120,17 @@ impl fmt::Display for Blank {
 }
 
 impl Definition {
+    /// What a send calls the button at this place; none when there is none, or we do not know.
+    pub fn sub_type(&self, slot: Slot) -> Option<&'static str> {
+        let Part::Button(index) = slot.part else { return None };
+        let parts = self.parts();
+        let parts = match slot.card {
+            None => &parts,
+            Some(card) => parts.cards.get(card)?,
+        };
+        parts.buttons.get(index)?.kind.sub_type()
+    }
+
     /// Everything it leaves open, in the order of its parts.
     pub fn blanks(&self) -> Vec<Blank> {
         let parts = self.parts();

@@ -1,0 +1,210 @@
+//! Reading a catalogue whole from Meta: at first, when something was heard that it does not know, and
+//! every hour.
+
+use super::catalogue::{Catalogue, Kept, shelf_of};
+use super::changes::{Edit, Reason, change, gone, updated};
+use crate::graph::{self, Refusal};
+use crate::keys::Caller;
+use crate::{App, Worked};
+use http::Method;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use waxwing_cloud_api::templates::{Definition, Page, calls};
+use waxwing_domain::ids::{ChannelId, TemplateId};
+use waxwing_domain::time::Timestamp;
+use waxwing_store::StoreError;
+use waxwing_store::channels::Channel;
+use waxwing_store::templates::Shelf;
+
+/// How old a catalogue may become before it is read again.
+const FRESH_FOR: Duration = Duration::from_hours(1);
+
+/// How soon one is read again, whatever was heard: a program that sends nonsense must not make us ask
+/// Meta for ever.
+const APART_MIN: Duration = Duration::from_secs(30);
+
+/// How long to wait after a failure: doubled each time, up to the longest.
+const REST_FIRST: Duration = Duration::from_secs(10);
+const REST_MAX: Duration = Duration::from_mins(10);
+
+/// The most pages of a catalogue: an account has 6,000 templates at most, and some more languages.
+const PAGES_MAX: usize = 1_000;
+
+/// How long an account is left alone after failures.
+pub(crate) struct Rest {
+    until: Timestamp,
+    next: Duration,
+}
+
+/// Why a catalogue could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The workspace has no such channel.
+    #[error("the workspace has no such channel")]
+    UnknownChannel,
+    /// Meta refused, or did not answer.
+    #[error(transparent)]
+    Meta(#[from] Refusal),
+    /// What Meta answered is no list of templates, or has no end.
+    #[error("WhatsApp's answer is no list of templates")]
+    Odd,
+    /// It could not be kept.
+    #[error("the templates could not be kept")]
+    Store(#[from] StoreError),
+}
+
+/// Reads a channel's catalogue whole, because a caller wants it; says how many templates there are.
+pub async fn sync(app: &App, caller: &Caller, channel: ChannelId) -> Result<usize, SyncError> {
+    let channel = app.channel(caller.workspace_id(), channel).ok_or(SyncError::UnknownChannel)?;
+    sync_now(app, &channel).await
+}
+
+/// Reads a channel's catalogue whole from Meta and keeps it; says how many templates there are.
+pub async fn sync_now(app: &App, channel: &Channel) -> Result<usize, SyncError> {
+    let shelf = shelf_of(channel);
+    let _guard = app.templates.syncing.lock().await;
+    let asked_at = app.clock.now();
+    let changes_before = app.templates.on(&shelf).map_or(0, |it| it.changes);
+    app.templates.settle(&shelf);
+    let listed = match listed(app, channel).await {
+        Ok(listed) => listed,
+        Err(error) => {
+            app.templates.doubt(shelf);
+            return Err(error);
+        }
+    };
+    let count = listed.len();
+    change(app, &shelf, |before| {
+        let mut edit = replacing(app, &shelf, before, listed, asked_at);
+        // What changed while we were reading may be newer than what we read.
+        edit.is_stale = Some(before.changes != changes_before);
+        (edit, ())
+    })
+    .await?;
+    app.templates.resting.lock().expect("nobody panics while resting").remove(&shelf);
+    tracing::info!(
+        waba.id = shelf.waba_id.as_str(),
+        templates = count,
+        "templates are in step with WhatsApp"
+    );
+    Ok(count)
+}
+
+/// Every template of the account, as Meta lists them page by page; of two with the same name and
+/// language, the later.
+async fn listed(
+    app: &App,
+    channel: &Channel,
+) -> Result<BTreeMap<(String, String), Definition>, SyncError> {
+    let mut listed = BTreeMap::new();
+    let mut cursor: Option<String> = None;
+    for _ in 0..PAGES_MAX {
+        let path = calls::list_path(channel.waba_id.as_str(), cursor.as_deref());
+        let body = graph::ask(app, channel, Method::GET, &path, None).await?;
+        let page = Page::read(&body).ok_or(SyncError::Odd)?;
+        let next = page.cursor().map(str::to_owned);
+        for definition in page.data {
+            let key = (definition.name().to_owned(), definition.language().to_owned());
+            listed.insert(key, definition);
+        }
+        match next {
+            None => return Ok(listed),
+            Some(next) if cursor.as_ref() == Some(&next) => return Err(SyncError::Odd),
+            Some(next) => cursor = Some(next),
+        }
+    }
+    Err(SyncError::Odd)
+}
+
+/// The change that makes a catalogue what Meta listed; ids stay with name and language.
+fn replacing(
+    app: &App,
+    shelf: &Shelf,
+    before: &Catalogue,
+    listed: BTreeMap<(String, String), Definition>,
+    at: Timestamp,
+) -> Edit {
+    let mut edit = Edit { synced_at: Some(at), ..Edit::default() };
+    let mut stay = BTreeSet::new();
+    // Who just came to know the catalogue is not told of every template in it.
+    let is_first = before.synced_at.is_none();
+    for ((name, language), definition) in listed {
+        let known = before.find(&name, &language);
+        let id = known.map_or_else(|| new_id(app), |it| it.id);
+        stay.insert(id);
+        if known.is_some_and(|it| it.definition == definition) {
+            continue;
+        }
+        let after = Kept { id, definition, told_at: at };
+        let was = known.map(|it| &it.definition);
+        if !is_first {
+            edit.events.extend(updated(app, shelf, (was, &after), at, &Reason::default()));
+        }
+        edit.put.push(after);
+    }
+    for lost in before.all().filter(|it| !stay.contains(&it.id)) {
+        edit.events.extend(gone(app, shelf, lost, at));
+        edit.removed.push(lost.id);
+    }
+    edit
+}
+
+/// An id for a template that is new to us.
+pub(super) fn new_id(app: &App) -> TemplateId {
+    TemplateId::from_uuid(app.ids.make(app.clock.now(), &*app.random))
+}
+
+/// Reads one catalogue that is due, if any is.
+pub async fn step(app: &App) -> Result<Worked, StoreError> {
+    let now = app.clock.now();
+    let due = accounts(app).into_iter().find(|(shelf, _)| due_at(app, shelf) <= now);
+    let Some((shelf, channel)) = due else { return Ok(Worked::Nothing) };
+    match sync_now(app, &channel).await {
+        Ok(_) => {}
+        Err(SyncError::Store(error)) => return Err(error),
+        Err(error) => {
+            tracing::warn!(%error, channel.id = %channel.id, "templates cannot be read from WhatsApp at the moment");
+            rest(app, shelf);
+        }
+    }
+    Ok(Worked::Some)
+}
+
+/// When a catalogue is next to be read; none when there is no account.
+pub fn next_at(app: &App) -> Option<Timestamp> {
+    accounts(app).iter().map(|(shelf, _)| due_at(app, shelf)).min()
+}
+
+/// Returns when something was heard that a catalogue does not know, after this was last called.
+pub async fn wait(app: &App) {
+    app.templates.wanted.notified().await;
+}
+
+/// Every account, with a channel to ask by.
+fn accounts(app: &App) -> BTreeMap<Shelf, Arc<Channel>> {
+    let directory = Arc::clone(&app.channels.borrow());
+    directory.all().map(|it| (shelf_of(it), Arc::clone(it))).collect()
+}
+
+fn due_at(app: &App, shelf: &Shelf) -> Timestamp {
+    let catalogue = app.templates.on(shelf);
+    let synced_at = catalogue.as_ref().and_then(|it| it.synced_at);
+    let is_stale = catalogue.is_some_and(|it| it.is_stale) || app.templates.is_doubted(shelf);
+    let due = match synced_at {
+        None => Timestamp::EPOCH,
+        Some(at) if is_stale => at + APART_MIN,
+        Some(at) => at + FRESH_FOR,
+    };
+    let resting = app.templates.resting.lock().expect("nobody panics while resting");
+    resting.get(shelf).map_or(due, |it| due.max(it.until))
+}
+
+/// Leaves an account alone for a while, longer each time.
+fn rest(app: &App, shelf: Shelf) {
+    let now = app.clock.now();
+    let mut resting = app.templates.resting.lock().expect("nobody panics while resting");
+    let rest = resting.entry(shelf).or_insert(Rest { until: now, next: REST_FIRST });
+    rest.until = now + rest.next;
+    rest.next = (rest.next * 2).min(REST_MAX);
+}
