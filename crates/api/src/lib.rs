@@ -1,4 +1,4 @@
-//! The doors: the Channels API, the event log, Meta's webhook, health.
+//! The doors: the Channels API, the event log, the quarantine, Meta's webhook, health.
 //!
 //! A door reads the request, calls one operation of `app` and writes the answer. It decides nothing
 //! and knows no SQL. Errors become statuses in [`problem`] and nowhere else. Start reading at
@@ -11,11 +11,12 @@ mod extract;
 mod health;
 mod meta;
 pub mod problem;
+mod quarantine;
 mod request_id;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use problem::Problem;
 use waxwing_app::App;
 
@@ -41,6 +42,9 @@ pub fn router(app: App) -> Router {
         .route("/channels/{channel}/messages/{message}", get(channels::messages::read))
         .route("/channels/{channel}/contacts/{contact}", get(channels::contacts::read))
         .route("/events", get(events::list))
+        .route("/quarantine", get(quarantine::list))
+        .route("/quarantine/{item}", delete(quarantine::discard))
+        .route("/quarantine/{item}/retry", post(quarantine::retry))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     let webhook = Router::new()

@@ -10,6 +10,8 @@ mod people;
 mod reading;
 mod words;
 
+pub(crate) use words::readable;
+
 use crate::{App, Worked};
 use futures::FutureExt;
 use reading::{Reading, tells_of_a_move};

@@ -29,7 +29,7 @@ impl Told {
 
 /// Meta's own words as they came, if every reader of JSON can read them. Legal JSON need not be:
 /// half a surrogate pair is no text, and depth or size can be beyond a reader's means.
-fn readable(text: String) -> Box<RawValue> {
+pub(crate) fn readable(text: String) -> Box<RawValue> {
     let is_readable = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     let text = if is_readable(&text) { text } else { compact(&text) };
     let text = if is_readable(&text) { text } else { Value::String(text).to_string() };

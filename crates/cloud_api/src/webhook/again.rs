@@ -90,3 +90,72 @@ fn frame(entry: &str) -> String {
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Unit, parse};
+    use super::*;
+
+    fn scope() -> Scope {
+        Scope {
+            waba_id: Some("102".parse().unwrap()),
+            phone_number_id: Some("106".parse().unwrap()),
+            display_phone_number: Some("15550783881".to_owned()),
+        }
+    }
+
+    #[test]
+    fn an_item_of_each_list_is_read_again_where_it_stood() {
+        for (field, raw) in [
+            (
+                "messages",
+                r#"{"from":"1415","id":"wamid.A","timestamp":"1","type":"text","text":{"body":"\u00e9"}}"#,
+            ),
+            (
+                "messages",
+                r#"{"id":"wamid.A","status":"sent","timestamp":"1","recipient_id":"1415"}"#,
+            ),
+            ("messages", r#"{"action_type":"click","timestamp":"1"}"#),
+            ("messages", r#"[{"code":130429,"title":"Rate limit hit"}]"#),
+            (
+                "smb_message_echoes",
+                r#"{"from":"1555","to":"1415","id":"wamid.B","timestamp":"1","type":"text","text":{"body":"x"}}"#,
+            ),
+            ("user_preferences", r#"{"wa_id":"1415","value":"stop","timestamp":1}"#),
+            (
+                "user_id_update",
+                r#"{"wa_id":"1415","user_id":{"previous":"US.1","current":"US.2"},"timestamp":1}"#,
+            ),
+        ] {
+            let parsed = parse(again(&scope(), Some(field), raw).as_bytes());
+            assert!(parsed.oddities.is_empty(), "{raw} {parsed:?}");
+            let [Unit { scope: place, notice }] = parsed.units.as_slice() else {
+                panic!("{raw} {parsed:?}");
+            };
+            assert_eq!((place, notice.field(), notice.raw()), (&scope(), field, raw));
+        }
+    }
+
+    #[test]
+    fn each_level_of_a_payload_is_put_where_it_belongs() {
+        let value =
+            r#"{"messaging_product":"whatsapp","metadata":{"phone_number_id":"106"},"x":1}"#;
+        let change = format!(r#"{{"field":"calls","value":{value}}}"#);
+        let entry = format!(r#"{{"id":"102","changes":[{change}]}}"#);
+        let frame = format!(r#"{{"entry":[{entry}]}}"#);
+        let read = |field, raw: &str| parse(again(&scope(), field, raw).as_bytes()).units;
+        let whole = read(None, &frame);
+        assert_eq!(whole.len(), 1);
+        assert_eq!(whole[0].notice.raw(), value);
+        assert_eq!(read(None, &entry), whole);
+        assert_eq!(read(None, &change), whole);
+        assert_eq!(read(Some("calls"), value)[0].notice, whole[0].notice);
+    }
+
+    #[test]
+    fn what_cannot_be_placed_stays_as_it_is() {
+        for raw in ["", "not JSON", "[1]", "7"] {
+            assert_eq!(again(&Scope::default(), None, raw), raw);
+        }
+    }
+}
