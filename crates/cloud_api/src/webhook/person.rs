@@ -97,10 +97,11 @@ impl Person {
         }
     }
 
-    /// Who of these is the same; with one of whom nothing else is said there is no question.
+    /// Who of these is the same: who shares an id, or the only one, if either has no id at all.
     fn among<'a>(&self, people: &'a [Self]) -> Option<&'a Self> {
         let only = if let [one] = people { Some(one) } else { None };
-        people.iter().find(|it| self.shares_an_id(it)).or(only.filter(|it| !self.differs(it)))
+        let is_the_only = |it: &&'a Self| self.is_nobody() || it.is_nobody();
+        people.iter().find(|it| self.shares_an_id(it)).or(only.filter(is_the_only))
     }
 
     fn shares_an_id(&self, other: &Self) -> bool {
@@ -108,8 +109,7 @@ impl Person {
             || (self.user_id.is_some() && self.user_id == other.user_id)
     }
 
-    fn differs(&self, other: &Self) -> bool {
-        (self.wa_id.is_some() && other.wa_id.is_some())
-            || (self.user_id.is_some() && other.user_id.is_some())
+    fn is_nobody(&self) -> bool {
+        self.wa_id.is_none() && self.user_id.is_none()
     }
 }

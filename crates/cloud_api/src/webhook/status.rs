@@ -162,6 +162,8 @@ struct ErrorFields<'a> {
     #[serde(borrow)]
     error_data: Slice<'a>,
     #[serde(borrow)]
+    details: Slice<'a>,
+    #[serde(borrow)]
     href: Slice<'a>,
 }
 
@@ -232,7 +234,8 @@ fn error(raw: &RawValue) -> Option<StatusError> {
     Some(StatusError {
         code: lenient::whole_number(fields.code).unwrap_or(0),
         title: title.unwrap_or_default(),
-        details: fields.error_data.and_then(details),
+        // The oldest errors say it beside the code.
+        details: fields.error_data.and_then(details).or_else(|| lenient::owned(fields.details)),
         href: lenient::owned(fields.href),
     })
 }

@@ -9,6 +9,7 @@ mod drafts;
 mod fixtures;
 mod limits;
 mod meta_examples;
+mod news;
 mod payloads;
 mod properties;
 mod requests;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::webhook::{
-    InboundEvent, Notice, Pricing, Quoted, Scope, StatusError, StatusEvent, inbound_payload, parse,
-    status_payload,
+    Conversation, Forwarded, Inbound, InboundEvent, Notice, Pricing, Quoted, Scope, StatusError,
+    StatusEvent, inbound_payload, parse, status_payload,
 };
 use waxwing_domain::facts::Milestone;
 use waxwing_domain::time::Timestamp;
@@ -127,4 +127,100 @@ fn what_is_posted_as_a_message_is_read_as_that_message() {
         assert_eq!(message.from_user_id, event.from_user_id);
         assert_eq!(message.profile_name, event.profile_name);
     }
+}
+
+/// The one message that a payload tells of.
+fn read(payload: &[u8]) -> Inbound {
+    let parsed = parse(payload);
+    assert!(parsed.oddities.is_empty(), "{parsed:?}");
+    let [unit] = &parsed.units[..] else { panic!("{parsed:?}") };
+    let Notice::Message(message) = &unit.notice else { panic!("{unit:?}") };
+    message.clone()
+}
+
+#[test]
+fn somebody_with_a_username_is_posted_as_meta_posts_them() {
+    let event = InboundEvent {
+        from: None,
+        username: Some("ana.lima".to_owned()),
+        identity_hash: Some("DF2lS5v2W6x=".to_owned()),
+        ..inbound(Content::text("olá"))
+    };
+    let payload = inbound_payload(&scope(), &event);
+    insta::assert_snapshot!(text(payload.clone()), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"contacts":[{"profile":{"name":"Ana Lima","username":"ana.lima"},"user_id":"US.20771934458812","identity_key_hash":"DF2lS5v2W6x="}],"messages":[{"from_user_id":"US.20771934458812","id":"wamid.T1","timestamp":"1795132801","type":"text","text":{"body":"ol\u00e1"}}]},"field":"messages"}]}]}"#);
+    let message = read(&payload);
+    assert_eq!((message.from, message.from_user_id), (None, event.from_user_id));
+    assert_eq!((message.username, message.identity_hash), (event.username, event.identity_hash));
+    let event = StatusEvent { username: Some("ana.lima".to_owned()), ..status("read") };
+    assert!(text(status_payload(&scope(), &[event])).contains("ana.lima"));
+    let event = StatusEvent { username: Some("ana.lima".to_owned()), ..status("sent") };
+    assert!(!text(status_payload(&scope(), &[event])).contains("ana.lima"));
+}
+
+#[test]
+fn what_was_passed_on_or_came_from_an_ad_is_read_as_that() {
+    let referral =
+        json!({ "source_type": "ad", "source_id": "1", "source_url": "https://fb.me/x1" });
+    let fields = [("text", json!({ "body": "hi" })), ("referral", referral.clone())];
+    let fields = fields.map(|(name, it)| (name.to_owned(), it)).into_iter().collect();
+    let content = Content::of_fields("text".to_owned(), fields);
+    for (forwarded, read_as) in [
+        (Forwarded::Never, (false, false)),
+        (Forwarded::Sometimes, (true, false)),
+        (Forwarded::Often, (true, true)),
+    ] {
+        let event = InboundEvent { forwarded, ..inbound(content.clone()) };
+        let message = read(&inbound_payload(&scope(), &event));
+        assert_eq!((message.forwarded, message.frequently_forwarded), read_as);
+        assert_eq!(message.referral, Some(referral.to_string()));
+        assert_eq!(message.context_id, None);
+    }
+}
+
+#[test]
+fn a_changed_number_is_posted_as_meta_posts_it() {
+    let system = json!({
+        "type": "user_changed_number",
+        "body": "User Ana Lima changed from 14155550101 to 14155550199",
+        "wa_id": "14155550199",
+        "user_id": "US.88",
+        "previous_user_id": "US.20771934458812",
+    });
+    let event = InboundEvent {
+        from: Some("14155550101".parse().unwrap()),
+        ..InboundEvent::new("wamid.S1".parse().unwrap(), AT, Content::new("system", system))
+    };
+    let payload = inbound_payload(&scope(), &event);
+    insta::assert_snapshot!(text(payload.clone()), @r#"{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"messages":[{"from":"14155550101","id":"wamid.S1","timestamp":"1795132801","type":"system","system":{"type":"user_changed_number","body":"User Ana Lima changed from 14155550101 to 14155550199","wa_id":"14155550199","user_id":"US.88","previous_user_id":"US.20771934458812"}}]},"field":"messages"}]}]}"#);
+    let moved = read(&payload).moved.unwrap();
+    assert_eq!(moved.previous_wa_id, event.from);
+    assert_eq!(moved.wa_id, Some("14155550199".parse().unwrap()));
+    assert_eq!(moved.user_id, Some("US.88".parse().unwrap()));
+    assert_eq!(moved.previous_user_id, Some("US.20771934458812".parse().unwrap()));
+}
+
+#[test]
+fn what_a_status_costs_and_why_it_failed_are_read_as_they_were_written() {
+    let conversation = Conversation {
+        id: "9b1f".to_owned(),
+        expires_at: Some(AT),
+        origin: Some("utility".to_owned()),
+    };
+    let error = StatusError {
+        href: Some("https://example.org".to_owned()),
+        ..StatusError::new(131_026, None)
+    };
+    let event = StatusEvent {
+        recipient: None,
+        pricing: Some(Pricing::by_message(false, "free_entry_point", "marketing")),
+        conversation: Some(conversation),
+        errors: vec![error],
+        ..status("failed")
+    };
+    let parsed = parse(&status_payload(&scope(), std::slice::from_ref(&event)));
+    let [unit] = &parsed.units[..] else { panic!("{parsed:?}") };
+    let Notice::Status(notice) = &unit.notice else { panic!("{unit:?}") };
+    assert_eq!((&notice.pricing, &notice.conversation), (&event.pricing, &event.conversation));
+    assert_eq!(notice.errors, event.errors);
+    assert_eq!((&notice.recipient, &notice.recipient_user_id), (&None, &event.recipient_user_id));
 }

@@ -2,9 +2,10 @@
 
 use crate::describe::describe;
 use crate::fixtures;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use waxwing_cloud_api::content::Content;
-use waxwing_cloud_api::webhook::{Notice, parse};
+use waxwing_cloud_api::webhook::{FIELDS, Inbound, Notice, Unit, parse};
 
 #[test]
 fn what_meta_posts_is_understood() {
@@ -16,10 +17,10 @@ fn what_meta_posts_is_understood() {
 }
 
 #[test]
-fn only_the_fixture_of_oddities_has_any() {
+fn only_what_is_named_bad_has_oddities() {
     for fixture in fixtures::all("webhooks") {
         let has_oddities = !parse(&fixture.body).oddities.is_empty();
-        assert_eq!(has_oddities, fixture.name == "bad_beside_good", "{}", fixture.name);
+        assert_eq!(has_oddities, fixture.name.starts_with("bad_"), "{}", fixture.name);
     }
 }
 
@@ -79,4 +80,95 @@ fn nesting_without_end_does_no_harm() {
     let nested = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
     let body = format!(r#"{{"entry":[{{"changes":[{{"field":"new","value":{nested}}}]}}]}}"#);
     assert_eq!(parse(body.as_bytes()).units.len(), 1);
+}
+
+#[test]
+fn one_malformed_message_of_twelve_hurts_none_of_the_others() {
+    let parsed = parse(&fixtures::one("webhooks", "bad_one_of_twelve"));
+    let numbers = parsed.units.iter().map(|it| it.scope.phone_number_id.as_ref().unwrap().as_str());
+    let count = |number: &str| numbers.clone().filter(|it| *it == number).count();
+    let (first, second, third) = ("106540352242922", "106000000000001", "106000000000002");
+    assert_eq!([first, second, third].map(count), [5, 3, 3]);
+    let [oddity] = &parsed.oddities[..] else { panic!("{:?}", parsed.oddities) };
+    assert_eq!(oddity.scope, parsed.units[0].scope);
+    assert_eq!(oddity.field.as_deref(), Some("messages"));
+    assert!(oddity.raw.contains("wamid.D5"));
+}
+
+/// The messages of a fixture.
+fn messages(name: &str) -> Vec<Inbound> {
+    let message = |unit: Unit| match unit.notice {
+        Notice::Message(message) => Some(message),
+        _ => None,
+    };
+    parse(&fixtures::one("webhooks", name)).units.into_iter().filter_map(message).collect()
+}
+
+#[test]
+fn each_message_is_of_its_own_author() {
+    let names: Vec<_> =
+        messages("message_of_several_people").into_iter().map(|it| it.profile_name).collect();
+    assert_eq!(names, ["Rui Alves", "Bruno", "Ana Lima", ""].map(named));
+    for message in messages("message_beside_another_contact") {
+        assert_eq!((message.profile_name, message.username), (None, None));
+        assert_ne!(
+            message.from_user_id.map(|it| it.to_string()).as_deref(),
+            Some("US.20771934458812")
+        );
+    }
+}
+
+fn named(name: &str) -> Option<String> {
+    Some(name.to_owned()).filter(|it| !it.is_empty())
+}
+
+#[test]
+fn every_spelling_of_a_move_says_who_became_whom() {
+    let told = messages("message_system_of_all_years");
+    assert_eq!(told.len(), 7);
+    for message in told {
+        let moved = message.moved.expect("each tells of a move");
+        let (was, is) = (moved.previous_wa_id.as_ref(), moved.wa_id.as_ref());
+        let (was_user, is_user) = (moved.previous_user_id.as_ref(), moved.user_id.as_ref());
+        assert!(was.is_some() || was_user.is_some(), "{moved:?}");
+        assert!(is.is_some() && is != was || is_user.is_some() && is_user != was_user, "{moved:?}");
+    }
+}
+
+#[test]
+fn every_field_that_meta_documents_has_a_fixture() {
+    let parsed = fixtures::all("webhooks").into_iter().map(|it| parse(&it.body));
+    let units: Vec<_> = parsed.flat_map(|it| it.units).collect();
+    let kept: BTreeSet<_> = units
+        .iter()
+        .filter_map(|it| match &it.notice {
+            Notice::Field { field, .. } => Some(field.as_str()),
+            _ => None,
+        })
+        .collect();
+    for field in FIELDS {
+        assert!(kept.contains(field), "no fixture of {field}");
+    }
+    let told: BTreeSet<_> = units.iter().map(|it| it.notice.field()).collect();
+    for field in [
+        "account_alerts",
+        "account_review_update",
+        "account_update",
+        "business_capability_update",
+        "message_echoes",
+        "message_template_components_update",
+        "message_template_quality_update",
+        "message_template_status_update",
+        "messages",
+        "phone_number_name_update",
+        "phone_number_quality_update",
+        "security",
+        "smb_message_echoes",
+        "template_category_update",
+        "user_id_update",
+        "user_preferences",
+    ] {
+        assert!(told.contains(field), "no fixture of {field}");
+        assert!(!FIELDS.contains(&field), "{field} is acted on");
+    }
 }
