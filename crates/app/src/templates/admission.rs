@@ -91,7 +91,7 @@ pub fn resolve(
 
 fn of_id(catalogue: &Catalogue, id: TemplateId, locale: Option<&str>) -> Result<Arc<Kept>, Breach> {
     let Some(kept) = catalogue.by_id(id) else {
-        let detail = "is the id of no template of this channel";
+        let detail = format!("{id} is the id of no template of this channel");
         let breach = Breach::new("/projectId", "template.unknown", detail);
         return Err(Breach { found: Some(id.to_string().into()), ..breach });
     };
@@ -119,7 +119,9 @@ fn of_name(
     found.cloned().ok_or_else(|| {
         let languages = languages(&translations);
         let detail = match locale {
-            None => format!("is missing: {name} is there in {}", languages.join(", ")),
+            None => {
+                format!("{name} is there in several languages; say which: {}", languages.join(", "))
+            }
             Some(it) => format!("{name} is not there in {it}, but in {}", languages.join(", ")),
         };
         let breach = Breach::new("/locale", "template.language_unknown", detail);

@@ -72,7 +72,7 @@ impl Check {
         if given.is("button") {
             let pointer = format!("{}/index", given.pointer);
             let detail = format!(
-                "must be the place of one of the template's {} buttons, from 0",
+                "index must be the place of one of the template's {} buttons, from 0",
                 parts.buttons.len()
             );
             let found = given.index_as_given().cloned().unwrap_or_default();
@@ -285,7 +285,7 @@ impl Check {
             let on_button = first(given);
             if on_button.is_some() && in_body.is_some() && on_button != in_body {
                 let pointer = format!("{}/parameters/0/text", given.pointer);
-                let detail = "must be the code that stands in the body".to_owned();
+                let detail = format!("button {index} must have the code that stands in the body");
                 self.tell(pointer, "template.parameter_text", detail);
             }
         }

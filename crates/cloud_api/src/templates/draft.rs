@@ -124,7 +124,7 @@ impl DraftCheck {
         let Some(code) = self.findings.text(draft, "", "language") else { return };
         if language(code).is_none_or(|it| it.code != code) {
             let detail = match language(code) {
-                Some(meant) => format!("Meta writes it {}", meant.code),
+                Some(meant) => format!("must be written {}", meant.code),
                 None => "is no language of templates; `template-languages` lists them".to_owned(),
             };
             let breach = Breach::new("/language", "content.not_one_of", detail);
@@ -171,7 +171,7 @@ impl DraftCheck {
             let pointer = format!("/components/{place}");
             let Some(kind) = self.kind(component, &pointer, COMPONENTS) else { continue };
             if seen.contains(&kind) {
-                let detail = format!("the template has another {kind}");
+                let detail = format!("must be the only {kind}");
                 self.findings.tell(&format!("{pointer}/type"), "content.not_unique", &detail);
             }
             self.component(&kind, component, &pointer, components);
@@ -182,7 +182,7 @@ impl DraftCheck {
             required.push("BUTTONS");
         }
         for kind in required.into_iter().filter(|it| !seen.iter().any(|seen| seen == it)) {
-            let detail = format!("a template of this category needs a component of type {kind}");
+            let detail = format!("must have a component of type {kind}");
             self.findings.tell("/components", "content.missing", &detail);
         }
     }
@@ -213,7 +213,7 @@ impl DraftCheck {
 
     fn offer(&mut self, component: &Value, pointer: &str, has_buttons: bool) {
         if !matches!(self.category, Category::Marketing | Category::Other(_)) {
-            let detail = "only a MARKETING template can have a limited-time offer";
+            let detail = "is only for MARKETING templates";
             self.findings.tell(pointer, "content.not_allowed", detail);
         }
         let Some(offer) = self.findings.object(component, pointer, "limited_time_offer") else {
@@ -225,13 +225,13 @@ impl DraftCheck {
         }
         self.findings.boolean(offer, &pointer, "has_expiration");
         if !has_buttons {
-            let detail = "a limited-time offer needs a button that opens a page";
+            let detail = "must have a component of type BUTTONS: a limited-time offer has one that opens a page";
             self.findings.tell("/components", "content.missing", detail);
         }
     }
 
     fn not_for_codes(&mut self, pointer: &str) {
-        let detail = "an AUTHENTICATION template has Meta's body, a footer with the code's lifetime, and one OTP button";
+        let detail = "is not for AUTHENTICATION templates: they have Meta's body, a footer with the code's lifetime, and one OTP button";
         self.findings.tell(pointer, "content.not_allowed", detail);
     }
 }

@@ -174,7 +174,7 @@ fn a_breach_says_the_limit_and_what_was_found() {
     assert_eq!(breaches[0].found, Some(json!(61)));
     assert_eq!(breaches[0].detail, "must be at most 60 characters long, and has 61");
     let breaches = validate_draft(&with(parcel(), "/language", json!("pt-pt")));
-    assert_eq!(breaches[0].detail, "Meta writes it pt_PT");
+    assert_eq!(breaches[0].detail, "must be written pt_PT");
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl DraftCheck {
         }
         let replies: Vec<bool> = buttons.iter().map(|it| is(it, "QUICK_REPLY")).collect();
         if replies.chunk_by(|a, b| a == b).count() > 2 {
-            let detail = "quick replies must all stand before the other buttons, or all after them";
+            let detail = "must have all quick replies before the other buttons, or all after them";
             self.findings.tell(&pointer, "content.conflict", detail);
         }
         if is_offer {
@@ -73,7 +73,7 @@ impl DraftCheck {
             let pointer = format!("{pointer}/{place}");
             let Some(kind) = self.kind(button, &pointer, &known) else { continue };
             if self.is_one_time() != (kind == "OTP") {
-                let detail = "an OTP button is the one button of an AUTHENTICATION template, and of no other";
+                let detail = "must be OTP in an AUTHENTICATION template, and in no other";
                 self.findings.tell(&format!("{pointer}/type"), "content.not_allowed", detail);
             }
             self.button(&kind, button, &pointer);
@@ -117,7 +117,7 @@ impl DraftCheck {
             let at = format!("{pointer}/text");
             self.findings.length(&at, text, LABEL_LENGTH_MAX);
             if !variables::names(text).is_empty() {
-                self.findings.tell(&at, "content.not_allowed", "a label has no variables");
+                self.findings.tell(&at, "content.not_allowed", "must not have variables");
             }
         }
     }
@@ -136,7 +136,7 @@ impl DraftCheck {
             return;
         }
         if !matches!(variables::pieces(url).last(), Some(Piece::Variable(_))) {
-            let detail = "the variable must stand at the end";
+            let detail = "must have its variable at the end";
             self.findings.tell(&at, "content.not_allowed", detail);
         }
         self.example(button, pointer);
@@ -229,7 +229,7 @@ impl DraftCheck {
             }
             [_] => {}
             several => {
-                let detail = format!("give one of {}, not several", several.join(", "));
+                let detail = format!("must be the only one of {}", several.join(", "));
                 let at = format!("{pointer}/{}", several[1]);
                 self.findings.tell(&at, "content.conflict", &detail);
             }
@@ -262,7 +262,7 @@ impl DraftCheck {
         };
         if !is_right {
             let detail =
-                "a limited-time offer has a COPY_CODE button, if any, and then a URL button";
+                "must be a COPY_CODE button, if any, and then a URL button in a limited-time offer";
             self.findings.tell(pointer, "content.conflict", detail);
         }
     }

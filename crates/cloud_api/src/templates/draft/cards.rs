@@ -43,7 +43,7 @@ impl DraftCheck {
         let Some(components) = self.findings.array(card, pointer, "components") else { return };
         let pointer = format!("{pointer}/components");
         for kind in ["HEADER", "BUTTONS"].into_iter().filter(|it| !has(components, it)) {
-            let detail = format!("a card needs a component of type {kind}");
+            let detail = format!("must have a component of type {kind}");
             self.findings.tell(&pointer, "content.missing", &detail);
         }
         for (place, component) in components.iter().enumerate() {

@@ -135,7 +135,7 @@ impl Findings {
 
     pub(super) fn at_most(&mut self, pointer: &str, what: &str, found: usize, max: usize) {
         if found > max {
-            let detail = format!("at most {max} {what} are allowed, and there are {found}");
+            let detail = format!("must have at most {max} {what}, and has {found}");
             let breach = Breach::new(pointer, "content.too_many", detail);
             self.breaches.push(breach.with(max, found));
         }
@@ -143,7 +143,7 @@ impl Findings {
 
     pub(super) fn at_least(&mut self, pointer: &str, what: &str, found: usize, min: usize) {
         if found < min {
-            let detail = format!("at least {min} {what} are needed, and there are {found}");
+            let detail = format!("must have at least {min} {what}, and has {found}");
             let breach = Breach::new(pointer, "content.too_few", detail);
             self.breaches.push(breach.with(min, found));
         }

@@ -22,7 +22,7 @@ impl DraftCheck {
         }
         let format = format.to_ascii_uppercase();
         if is_offer && !matches!(format.as_str(), "IMAGE" | "VIDEO") {
-            let detail = "the header of a limited-time offer is a picture or a film";
+            let detail = "must be IMAGE or VIDEO in a limited-time offer";
             self.findings.tell(&format!("{pointer}/format"), "content.not_allowed", detail);
         }
         match format.as_str() {
@@ -75,7 +75,7 @@ impl DraftCheck {
 
     fn body_of_code(&mut self, component: &Value, pointer: &str) {
         if component.get("text").is_some() {
-            let detail = "Meta writes the body of an AUTHENTICATION template; leave it out";
+            let detail = "must not be there: Meta writes the body of an AUTHENTICATION template";
             self.findings.tell(&format!("{pointer}/text"), "content.not_allowed", detail);
         }
         self.findings.boolean(component, pointer, "add_security_recommendation");
@@ -83,14 +83,14 @@ impl DraftCheck {
 
     pub(super) fn footer(&mut self, component: &Value, pointer: &str, is_offer: bool) {
         if is_offer {
-            let detail = "a limited-time offer has no footer";
+            let detail = "must not be there: a limited-time offer has no footer";
             self.findings.tell(pointer, "content.not_allowed", detail);
         }
         if self.is_one_time() {
             return self.footer_of_code(component, pointer);
         }
         if component.get("code_expiration_minutes").is_some() {
-            let detail = "only the codes of an AUTHENTICATION template expire";
+            let detail = "is only for AUTHENTICATION templates";
             let at = format!("{pointer}/code_expiration_minutes");
             self.findings.tell(&at, "content.not_allowed", detail);
         }
@@ -98,13 +98,13 @@ impl DraftCheck {
         let at = format!("{pointer}/text");
         self.findings.length(&at, text, FOOTER_LENGTH_MAX);
         if !variables::names(text).is_empty() {
-            self.findings.tell(&at, "content.not_allowed", "a footer has no variables");
+            self.findings.tell(&at, "content.not_allowed", "must not have variables");
         }
     }
 
     fn footer_of_code(&mut self, component: &Value, pointer: &str) {
         if component.get("text").is_some() {
-            let detail = "Meta writes the footer of an AUTHENTICATION template; say only code_expiration_minutes";
+            let detail = "must not be there: Meta writes the footer of an AUTHENTICATION template, from code_expiration_minutes";
             self.findings.tell(&format!("{pointer}/text"), "content.not_allowed", detail);
         }
         let at = format!("{pointer}/code_expiration_minutes");
@@ -123,7 +123,7 @@ impl DraftCheck {
         if self.is_named {
             for name in found.into_iter().filter(|it| !is_good_name(it)) {
                 let detail = format!(
-                    "{{{{{name}}}}}: names are lower-case letters, digits and _, and begin with a letter"
+                    "must name its variables in lower-case letters, digits and _, a letter first, not {{{{{name}}}}}"
                 );
                 self.findings.tell(at, "content.malformed", &detail);
             }
@@ -132,13 +132,15 @@ impl DraftCheck {
         let (numbers, words): (Vec<&str>, Vec<&str>) =
             found.into_iter().partition(|it| variables::is_number(it));
         if let Some(name) = words.first() {
-            let detail = format!("{{{{{name}}}}} is a name: say `\"parameter_format\": \"NAMED\"`");
+            let detail = format!(
+                "must number its variables, or say NAMED as parameter_format: {{{{{name}}}}} is a name"
+            );
             self.findings.tell(at, "content.conflict", &detail);
         }
         let is_gapless = numbers.iter().zip(1_usize..).all(|(it, n)| **it == n.to_string());
         if !is_gapless {
             let detail = format!(
-                "variables must be numbered from {{{{1}}}} on without a gap; there are {}",
+                "must number its variables from {{{{1}}}} on without a gap, and has {}",
                 numbers.join(", ")
             );
             self.findings.tell(at, "content.malformed", &detail);
