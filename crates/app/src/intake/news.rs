@@ -1,10 +1,10 @@
-//! News of numbers, accounts and templates: each is an event with Meta's own words.
+//! News of numbers and accounts: each is an event with Meta's own words.
 
 use super::words::Told;
 use crate::App;
 use crate::events::{About, event};
 use std::collections::BTreeSet;
-use waxwing_cloud_api::webhook::{Notice, Scope, TemplateChange};
+use waxwing_cloud_api::webhook::{Notice, Scope};
 use waxwing_domain::ids::{ChannelId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::channels::Channel;
@@ -62,7 +62,6 @@ fn number(app: &App, scope: &Scope) -> Option<(WorkspaceId, ChannelId)> {
 
 fn happened_at(notice: &Notice) -> Option<Timestamp> {
     match notice {
-        Notice::Template(it) => it.at,
         Notice::Account(it) => it.at,
         Notice::Action(it) => Some(it.at),
         _ => None,
@@ -72,14 +71,6 @@ fn happened_at(notice: &Notice) -> Option<Timestamp> {
 /// What kind of event it is.
 const fn kind(notice: &Notice) -> &'static str {
     match notice {
-        Notice::Template(it) => match it.change {
-            TemplateChange::Status(_) => "template.status",
-            TemplateChange::Quality { .. } => "template.quality",
-            TemplateChange::Texts(_) => "template.components",
-            TemplateChange::CategoryAhead { .. } | TemplateChange::Category { .. } => {
-                "template.category"
-            }
-        },
         Notice::Account(_) => "account.notice",
         Notice::Errors(_) => "channel.errors",
         Notice::Action(_) => "contact.action",

@@ -11,7 +11,8 @@ use crate::App;
 use crate::events::{About, event};
 use std::sync::Arc;
 use waxwing_cloud_api::webhook::{
-    Echo, Inbound, MovedNotice, Notice, Oddity, Preference, Scope, StatusNotice, Unit, again,
+    Echo, Inbound, MovedNotice, Notice, Oddity, Preference, Scope, StatusNotice, TemplateNotice,
+    Unit, again,
 };
 use waxwing_domain::facts::Milestone;
 use waxwing_domain::ids::{ContactId, MessageId, WorkspaceId};
@@ -22,12 +23,16 @@ use waxwing_store::digest::{Digest, Learned};
 use waxwing_store::messages::FailureNote;
 use waxwing_store::quarantine::SetAside;
 
+/// Why news of an account are set aside.
+const NO_ACCOUNT: &str = "about an account that no channel has";
+
 /// What was read so far.
 #[derive(Default)]
 pub(super) struct Reading {
     pub(super) digest: Digest,
     of_people: Vec<(Arc<Channel>, OfPerson)>,
     unnamed: Vec<(Arc<Channel>, Scope, StatusNotice, Timestamp)>,
+    of_templates: Vec<(Scope, TemplateNotice, Timestamp)>,
 }
 
 /// Something about a person.
@@ -102,8 +107,7 @@ impl Reading {
     fn news(&mut self, app: &App, (scope, notice): (Scope, Notice), received_at: Timestamp) {
         let events = news::of_account(app, &scope, &notice, received_at);
         if events.is_empty() {
-            let detail = "about an account that no channel has";
-            return self.set_aside(app, (&scope, &notice), detail, received_at);
+            return self.set_aside(app, (&scope, &notice), NO_ACCOUNT, received_at);
         }
         self.digest.events.extend(events);
     }
@@ -155,6 +159,12 @@ impl Reading {
                     let notice = Notice::Status(status);
                     self.set_aside(app, (&scope, &notice), detail, told_at);
                 }
+            }
+        }
+        for (scope, notice, told_at) in std::mem::take(&mut self.of_templates) {
+            if !crate::templates::apply(app, &scope, &notice, told_at).await? {
+                let notice = Notice::Template(notice);
+                self.set_aside(app, (&scope, &notice), NO_ACCOUNT, told_at);
             }
         }
         let of_people = std::mem::take(&mut self.of_people);
@@ -225,7 +235,8 @@ pub(super) fn about(
 
 /// Whether it is about an account as a whole, and not about one of its numbers.
 fn is_of_account(notice: &Notice, scope: &Scope) -> bool {
-    matches!(notice, Notice::Field { .. }) && scope.phone_number_id.is_none()
+    let is_of_no_number = matches!(notice, Notice::Field { .. }) && scope.phone_number_id.is_none();
+    is_of_no_number || matches!(notice, Notice::Account(_))
 }
 
 fn channel_of(app: &App, scope: &Scope) -> Option<Arc<Channel>> {

@@ -14,7 +14,7 @@ struct Part<'a> {
     #[serde(borrow)]
     changes: Slice<'a>,
     #[serde(borrow)]
-    value: Slice<'a>,
+    field: Slice<'a>,
     #[serde(borrow)]
     metadata: Slice<'a>,
     #[serde(borrow)]
@@ -41,7 +41,7 @@ pub fn again(scope: &Scope, field: Option<&str>, raw: &str) -> String {
         raw.to_owned()
     } else if part.changes.is_some() {
         frame(raw)
-    } else if part.value.is_some() && part.messaging_product.is_none() {
+    } else if part.field.is_some() && part.messaging_product.is_none() {
         entry(scope, raw)
     } else {
         let is_value = part.metadata.is_some() || part.messaging_product.is_some();
