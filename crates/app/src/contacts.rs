@@ -4,6 +4,7 @@
 //! kept apart (ADR 0013).
 
 mod address;
+mod cards;
 mod memory;
 
 use crate::App;
@@ -21,6 +22,7 @@ use waxwing_store::contacts::{Identity, Kept, Meeting, Source};
 pub use waxwing_store::contacts::{Contact, IdentityKind};
 
 pub(crate) use address::address;
+pub(crate) use cards::fill_cards;
 pub(crate) use memory::{Known, Memory};
 
 /// Why a contact cannot be shown.

@@ -1,0 +1,53 @@
+//! Contact cards that are sent: with the WhatsApp ids we know, so that whoever gets one can save it and
+//! write to it. Without them a card can only invite.
+
+use super::{Recipient, address, find};
+use crate::App;
+use std::collections::BTreeMap;
+use waxwing_cloud_api::content::{Content, Said};
+use waxwing_domain::ids::{WaId, WorkspaceId};
+use waxwing_domain::phone::E164;
+use waxwing_store::StoreError;
+use waxwing_store::contacts::{IdentityKind, current};
+
+/// Fills in, where contents are cards, the WhatsApp ids of those numbers on them that contacts of ours
+/// have.
+pub(crate) async fn fill_cards(
+    app: &App,
+    workspace_id: WorkspaceId,
+    contents: impl Iterator<Item = &mut Content>,
+) -> Result<(), StoreError> {
+    for content in contents {
+        let mut known = BTreeMap::new();
+        for written in numbers(content) {
+            let Ok(number) = written.parse() else { continue };
+            if let Some(wa_id) = wa_id(app, workspace_id, number).await? {
+                known.insert(written, wa_id);
+            }
+        }
+        if !known.is_empty() {
+            *content = content.clone().with_wa_ids(|written| known.get(written).cloned());
+        }
+    }
+    Ok(())
+}
+
+/// The numbers on cards, as they are written there, that have no WhatsApp id.
+fn numbers(content: &Content) -> Vec<String> {
+    let Said::Contacts(cards) = content.said() else { return Vec::new() };
+    let phones = cards.cards().flat_map(|it| it.phones());
+    let written = phones.filter(|it| it.wa_id().is_none()).filter_map(|it| it.number());
+    written.map(ToOwned::to_owned).collect()
+}
+
+async fn wa_id(
+    app: &App,
+    workspace_id: WorkspaceId,
+    number: E164,
+) -> Result<Option<WaId>, StoreError> {
+    let Some(met) = find(app, workspace_id, &Recipient::Number(number)).await? else {
+        return Ok(None);
+    };
+    let identities = address::identities(app, (workspace_id, met.id)).await?;
+    Ok(current(&identities, IdentityKind::WaId).and_then(|it| it.parse().ok()))
+}
