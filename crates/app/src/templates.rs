@@ -18,7 +18,7 @@ pub use admission::{NotTaken, Wanted, check, obstacle, resolve};
 pub use catalogue::{Catalogue, Kept};
 pub use manage::{Listing, PAGE_MAX, TemplateError, create, delete, edit, get, languages, list};
 pub use news::apply;
-pub use parameters::{Given, components};
+pub use parameters::{Given, Variable, components, variables};
 pub use start::{START_NAME, adopt_start, default_fallback, start};
 pub use sync::{SyncError, next_at, step, sync, sync_now, wait};
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use std::path::Path;
 use std::time::Duration;
-use waxwing_app::{App, Worked, channels, contacts, intake, keys, webhook};
+use waxwing_app::{App, Worked, channels, contacts, intake, keys, templates, webhook};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::webhook::{InboundEvent, Scope, inbound_payload};
 use waxwing_domain::dispatch::UnansweredPolicy;
@@ -50,6 +50,7 @@ pub(crate) async fn attach(
 ) -> anyhow::Result<Ready> {
     let control = Control::of(sandbox)?;
     let api_key = seed(app, config, sandbox).await?;
+    read_templates(app).await?;
     if app.store.find_workspace(WORKSPACE).await?.is_none() {
         hear_the_past(app, &control).await?;
     }
@@ -101,6 +102,21 @@ async fn seed(app: &App, config: &Config, sandbox: &Ready) -> anyhow::Result<Str
     };
     channels::put(app, &channel).await?;
     keep_key(app, &config.data.join("dev-secrets.json"), sandbox).await
+}
+
+/// Reads the catalogue, so that templates can be sent at once, and begins conversations with the
+/// template the sandbox has for that.
+async fn read_templates(app: &App) -> anyhow::Result<()> {
+    let directory = app.channels().borrow().clone();
+    for channel in directory.all().filter(|it| it.id == CHANNEL) {
+        match templates::sync_now(app, channel).await {
+            Ok(_) => drop(templates::adopt_start(app, channel).await?),
+            Err(error) => {
+                tracing::warn!(%error, "the sandbox's templates cannot be read (a fault, perhaps); they are read later");
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The key of an earlier start, or a new one.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use waxwing_app::dispatch::Dispatcher;
-use waxwing_app::{App, Worked, intake};
+use waxwing_app::{App, Worked, intake, templates};
 use waxwing_domain::ids::ChannelId;
 use waxwing_store::channels::Channel;
 use waxwing_store::idempotency::FORGOTTEN_AT_ONCE;
@@ -29,6 +29,8 @@ pub(crate) fn start(app: &App, tasks: &TaskTracker, shutdown: &CancellationToken
     let (a, s) = (app.clone(), shutdown.clone());
     tasks.spawn(kept_alive("intake", move || understand(a.clone(), s.clone())));
     tasks.spawn(dispatch_all(app.clone(), tasks.clone(), shutdown.clone()));
+    let (a, s) = (app.clone(), shutdown.clone());
+    tasks.spawn(kept_alive("templates", move || keep_templates(a.clone(), s.clone())));
     let (a, s) = (app.clone(), shutdown.clone());
     tasks.spawn(kept_alive("housekeeping", move || keep_house(a.clone(), s.clone())));
 }
@@ -135,6 +137,24 @@ async fn run(
     while let Err(error) = dispatcher.finish().await {
         tracing::warn!(%error, "what was sent cannot be written down at the moment");
         tokio::time::sleep(REST).await;
+    }
+}
+
+/// Keeps the catalogues of templates in step with WhatsApp.
+async fn keep_templates(app: App, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        let wait = match templates::step(&app).await {
+            Ok(Worked::Some) => continue,
+            Ok(Worked::Nothing) => POLL,
+            Err(error) => {
+                tracing::warn!(%error, "templates cannot be kept at the moment");
+                REST
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = shutdown.cancelled() => {}
+        }
     }
 }
 

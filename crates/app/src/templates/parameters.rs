@@ -33,6 +33,32 @@ pub struct Given {
     pub value: Value,
 }
 
+/// One thing a caller may give for a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// What it is called, the best name first.
+    pub keys: Vec<String>,
+    /// What it is: Meta's `type` of parameter.
+    pub kind: &'static str,
+    /// Whether it must be given.
+    pub is_required: bool,
+}
+
+/// What a caller may give for a template; what fills several blanks is told once.
+pub fn variables(definition: &Definition) -> Vec<Variable> {
+    let blanks = definition.blanks();
+    let mut variables: Vec<Variable> = Vec::new();
+    for blank in &blanks {
+        let keys = keys(blank, &blanks);
+        if variables.iter().any(|it| it.keys[0] == keys[0]) {
+            continue;
+        }
+        let kind = blank.kind.parameter_types()[0];
+        variables.push(Variable { keys, kind, is_required: blank.is_required });
+    }
+    variables
+}
+
 /// What Meta takes for what a caller gave, or everything wrong with it. Pointers are relative to the
 /// caller's template: `/parameters/2/key`.
 pub fn components(definition: &Definition, given: &[Given]) -> Result<Vec<Component>, Vec<Breach>> {

@@ -7,7 +7,7 @@ use super::{CHANNEL, WORKSPACE};
 use std::sync::Arc;
 use waxwing_app::dispatch::Dispatcher;
 use waxwing_app::keys::{self, Caller};
-use waxwing_app::{App, Parts, Worked, channels, intake, webhook};
+use waxwing_app::{App, Parts, Worked, channels, intake, templates, webhook};
 use waxwing_domain::dispatch::{Patience, UnansweredPolicy};
 use waxwing_domain::secret::Secret;
 use waxwing_domain::time::Timestamp;
@@ -57,19 +57,23 @@ impl Gateway {
     /// Understands, dispatches, waits for the calls under way; says whether anything happened.
     pub(super) async fn step(&mut self) -> bool {
         let understood = intake::step(&self.app).await.expect("intake works");
+        let kept = templates::step(&self.app).await.expect("the catalogue is kept");
         let mut worked = self.dispatcher.step().await.expect("dispatch works") == Worked::Some;
         if self.dispatcher.is_busy() {
             // A call that hangs because of a crash never lands; the world then crashes the gateway.
             let landed = tokio::time::timeout(PATIENCE, self.dispatcher.changed());
             worked |= landed.await.is_ok();
         }
-        worked || understood == Worked::Some
+        worked || understood == Worked::Some || kept == Worked::Some
     }
 
     /// When there is next something to do.
     pub(super) fn next_at(&self) -> Option<Timestamp> {
         let now = self.app.clock.now();
-        self.dispatcher.next_at().map(|at| at.max(now))
+        // That it is read every hour is no reason for a world to go on for ever.
+        let templates = templates::next_at(&self.app).filter(|at| *at < now + SOON);
+        let next = self.dispatcher.next_at().into_iter().chain(templates).min();
+        next.map(|at| at.max(now))
     }
 
     /// Gone, with whatever it was doing.
@@ -81,6 +85,9 @@ impl Gateway {
         store.close().await.expect("what was being written is written");
     }
 }
+
+/// When the catalogue is read again after something was heard that it does not know, a world waits.
+const SOON: std::time::Duration = std::time::Duration::from_mins(2);
 
 /// How long a call may hang, in real time, before the world looks whether it is to crash.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(20);
@@ -111,6 +118,7 @@ async fn furnish(app: &App, policy_fails: bool) -> Caller {
         unanswered_policy,
         proof_wait: Patience::default().proof_wait,
         messages_per_second: MESSAGES_PER_SECOND,
+        start_template: None,
         created_at: now,
     };
     channels::put(app, &channel).await.expect("a channel");

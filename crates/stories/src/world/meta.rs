@@ -188,10 +188,12 @@ impl Meta {
             .headers()
             .get(http::header::AUTHORIZATION)
             .and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
+        let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+        let query = query.map(|it| it.0).unwrap_or_default();
         let asked = GraphRequest {
             method: request.method(),
             path: request.uri().path(),
-            query: &[],
+            query: &query,
             bearer,
             body: request.body(),
         };
@@ -203,6 +205,11 @@ impl Meta {
 #[async_trait]
 impl Http for Meta {
     async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
+        if !request.uri().path().ends_with("/messages") {
+            // What is asked about templates is asked again until it works, and nothing is lost.
+            let (status, body, _) = self.graph(self.clock.now(), &request);
+            return Ok(response(status, body));
+        }
         let (luck, chance) = (&self.luck, &self.chance);
         let lost = || Err(NoAnswer::Unanswered("the world is unlucky".to_owned()));
         if chance.happens(luck.unreachable) {
