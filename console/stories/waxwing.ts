@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Decode, isObject, list, object, text } from "../src/lib/decode";
-import { entry } from "../src/lib/sandbox/entry";
+import { type Decode, isObject, type JsonObject, list, object, text } from "../src/lib/decode";
+import { type Entry, entry } from "../src/lib/sandbox/entry";
 
 /** What the ready file says, as far as the stories need it. */
 export type Ready = {
@@ -16,12 +16,15 @@ export type Ready = {
   readonly apiKey: string;
   readonly workspaceId: string;
   readonly channelId: string;
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
   readonly people: readonly { readonly name: string; readonly phone: string }[];
 };
 
 const READY_WAIT_MS_MAX = 30_000;
 const STOP_WAIT_MS_MAX = 10_000;
 const LOOK_EVERY_MS = 20;
+const GRAPH_VERSION = "v23.0";
 const SAID_LENGTH_MAX = 4_000;
 
 /** A running Waxwing. */
@@ -88,22 +91,58 @@ export class Waxwing {
 
   /** How far the messages of a person's chat are. */
   async statuses(phone: string): Promise<readonly string[]> {
-    const query = new URLSearchParams({ person: phone });
-    const answer = await fetch(new URL(`/sandbox/api/chat?${query}`, this.ready.url), {
-      headers: headers(this.ready.sandboxToken),
-    });
-    const chat = object(await answer.json(), "chat");
-    return list(entry)(chat["entries"], "chat/entries").map((it) => it.status);
+    return (await this.chat(phone)).map((it) => it.status);
+  }
+
+  /** A person's chat, oldest first. */
+  async chat(phone: string): Promise<readonly Entry[]> {
+    const query = new URLSearchParams({ person: phone, limit: "500" });
+    const chat = object(await this.sandboxCall("GET", `/sandbox/api/chat?${query}`), "chat");
+    return list(entry)(chat["entries"], "chat/entries");
   }
 
   /** A call of the sandbox's control API. */
-  async sandbox(path: string, body: unknown): Promise<void> {
-    const answer = await fetch(new URL(`/sandbox/api/${path}`, this.ready.url), {
-      method: "POST",
+  sandbox(path: string, body: unknown): Promise<unknown> {
+    return this.sandboxCall("POST", `/sandbox/api/${path}`, body);
+  }
+
+  /** A person writes Meta's inbound object; gives its id. */
+  async says(phone: string, message: unknown): Promise<string> {
+    return text(
+      object(await this.sandbox("inbound", { from: phone, message }), "inbound")["wamid"],
+      "wamid",
+    );
+  }
+
+  /** The business sends Meta's content through the sandbox's Graph, without the gateway; gives its id. */
+  async sends(phone: string, content: JsonObject): Promise<string> {
+    const body = { messaging_product: "whatsapp", to: phone, ...content };
+    const answer = await this.graph(`${this.ready.phoneNumberId}/messages`, body);
+    const [sent] = list(object)(object(answer, "graph")["messages"], "graph/messages");
+    return text(sent?.["id"], "graph/messages/0/id");
+  }
+
+  /** A template as Meta's creation takes it, approved at once. */
+  async approves(draft: JsonObject): Promise<void> {
+    const made = object(await this.graph(`${this.ready.wabaId}/message_templates`, draft), "graph");
+    const id = text(made["id"], "graph/id");
+    await this.sandbox(`templates/${id}`, { status: "APPROVED" });
+  }
+
+  /** A call of the sandbox's Graph. */
+  graph(path: string, body: unknown): Promise<unknown> {
+    return this.sandboxCall("POST", `/sandbox/graph/${GRAPH_VERSION}/${path}`, body);
+  }
+
+  async sandboxCall(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(new URL(path, this.ready.url), {
+      method,
       headers: headers(this.ready.sandboxToken),
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${said}`);
+    return said === "" ? null : JSON.parse(said);
   }
 
   /** Where a person's phone is. */
@@ -186,6 +225,8 @@ const ready: Decode<Ready> = (value, at) => {
     apiKey: named("api_key"),
     workspaceId: named("workspace_id"),
     channelId: named("channel_id"),
+    phoneNumberId: named("phone_number_id"),
+    wabaId: named("waba_id"),
     people: list(person)(it["people"], `${at}/people`),
   };
 };

@@ -26,7 +26,7 @@ export const ICONS = {
   megaphone: "M4 10v4l3 .5L15 19V5L7 9.500 4 10ZM18.500 9a4 4 0 0 1 0 6M8 15l1 5h2.500l-1-4",
   mic: "M12 14a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3ZM6 11a6 6 0 0 0 12 0M12 17v4",
   minus: "M5 12h14",
-  more: "M12 6v.01M12 12v.01M12 18v.01",
+  more: "M12 6.300v-.6M12 12.300v-.6M12 18.300v-.6",
   pause: "M8 5v14M16 5v14",
   pencil: "m4 20 1-4L16 5l3 3L8 19l-4 1ZM13.500 7.500l3 3",
   people:

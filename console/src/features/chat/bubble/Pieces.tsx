@@ -83,6 +83,7 @@ function OnePiece({ piece, now, alone }: PieceProps) {
               </span>
             ))}
           </span>
+          <span className="bubble__room" aria-hidden="true" />
         </p>
       );
     case "answers":

@@ -89,8 +89,7 @@ export function adPieces(content: JsonObject): readonly Piece[] {
 /** Why Meta could not tell what the person sent. */
 export function oddReason(content: JsonObject): string | null {
   const [error] = objects(content, "errors");
-  const details = words(into(error, "error_data"), "details");
-  return details ?? words(into(content, "unsupported"), "type") ?? words(error ?? {}, "title");
+  return words(into(error, "error_data"), "details") ?? words(into(error), "title");
 }
 
 function callWords(reply: JsonObject): string {

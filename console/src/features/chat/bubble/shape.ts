@@ -23,9 +23,9 @@ export function bubbleClass(bubble: Bubble): string {
   return wide ? "bubble bubble--wide" : "bubble";
 }
 
-/** The class names of its inside: where the last thing is no text, the time needs a line of its own. */
+/** The class names of its inside: where nothing leaves room for it, the time needs a line of its own. */
 export function insideClass(bubble: Bubble): string {
   const last = bubble.kind === "stack" ? bubble.pieces.at(-1) : undefined;
-  const beside = last?.kind === "text" || last?.kind === "footer";
+  const beside = last?.kind === "text" || last?.kind === "footer" || last?.kind === "chosen";
   return beside ? "bubble__inside" : "bubble__inside bubble__inside--tall";
 }
