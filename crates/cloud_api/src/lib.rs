@@ -12,6 +12,7 @@ mod json;
 mod lenient;
 pub mod limits;
 pub mod messages;
+pub mod product;
 mod shapes;
 pub mod signature;
 pub mod spelling;
