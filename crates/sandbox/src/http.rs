@@ -5,16 +5,19 @@ mod answers;
 mod chat;
 mod clock;
 mod cursor;
+mod errors;
 mod faults;
 mod graph;
 mod inbound;
 mod live;
 mod messages;
+mod numbers;
 mod page;
 mod people;
 mod problem;
 mod reading;
 mod settings;
+mod templates;
 mod webhooks;
 
 use crate::sandbox::Sandbox;
@@ -52,7 +55,12 @@ fn control() -> Router<Arc<Sandbox>> {
         .route("/messages", get(messages::list))
         .route("/inbound", post(inbound::write))
         .route("/people", get(people::list).post(people::change))
-        .route("/numbers", get(people::list_numbers))
+        .route("/numbers", get(numbers::list))
+        .route("/numbers/{id}", post(numbers::change))
+        .route("/templates", get(templates::list))
+        .route("/templates/{id}", post(templates::moderate))
+        .route("/errors", get(errors::list))
+        .route("/token", get(settings::show_token).post(settings::change_token))
         .route("/chat", get(chat::show))
         .route("/live", get(live::listen))
         .route("/clock", get(clock::show).post(clock::advance))

@@ -131,6 +131,7 @@ mod tests {
             base_url: String::new(),
             pace: Pace::default(),
             retries: Retries::default(),
+            limits: crate::world::Limits::default(),
         };
         World::begin(account, 7, Timestamp::from_seconds(1_000))
     }

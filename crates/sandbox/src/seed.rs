@@ -10,6 +10,8 @@ use std::time::Duration;
 pub const APP_ID: &str = "670000000000001";
 /// The app's name.
 pub const APP_NAME: &str = "Acme gateway";
+/// The business portfolio.
+pub const BUSINESS_ID: &str = "272000000000001";
 /// The WhatsApp Business Account.
 pub const WABA_ID: &str = "102290129340398";
 /// The business number, by Meta's id.

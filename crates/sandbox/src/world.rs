@@ -8,14 +8,18 @@
 //! brings the world to `now`. A clock that steps back changes nothing that was already due.
 
 mod access;
+mod behaviour;
 mod chat;
 mod entry;
 mod faults;
 mod graph;
 mod inbound;
 mod keys;
+mod limits;
 mod messages;
 mod nodes;
+mod notices;
+mod numbers;
 mod outbox;
 mod people;
 mod post;
@@ -24,23 +28,26 @@ mod refusal;
 mod send;
 mod shown;
 mod state;
+mod system;
 mod taken;
 mod templates;
 
-pub use access::{Account, Pace};
-pub use chat::{ChatEntry, EntryError, Step};
-pub use entry::{Entry, InvalidEntry, RecipientErrors, Subscription};
+pub use access::{Account, Pace, TokenChange, TokenState};
+pub use behaviour::{Behaviour, BehaviourChange, Limits, Moderation, RecipientErrors, UsMarketing};
+pub use chat::{ChatEntry, ChatReaction, EntryError, Step};
+pub use entry::{Entry, InvalidEntry, Subscription};
 pub use faults::{
     DELAY_MS_MAX, Effect, FAULTS_MAX, Fault, InvalidFault, Order as FaultOrder, Target, Trigger,
 };
 pub use graph::{Fate, GraphReply, GraphRequest};
 pub use inbound::InboundError;
 pub use messages::Status;
+pub use numbers::{AccountState, Number, NumberChange, NumberError, Quality, Throughput, Tier};
 pub use outbox::{Attempt, PostAnswer, Retries, WebhookId, WebhookState};
-pub use people::{Marketing, Number, Person, PersonChange, PersonError};
+pub use people::{Marketing, Person, PersonChange, PersonError};
 pub use post::{WebhookPost, WebhookRecord};
-pub use shown::{Button, ButtonKind, Header, HeaderKind, Shown};
 pub use taken::Taken;
+pub use templates::{ModerationError, ModerationOrder};
 
 use entry::Change;
 use outbox::PostAnswer as Answer;
@@ -71,7 +78,7 @@ pub enum Happened {
         /// Where it is.
         position: u32,
     },
-    /// The list of people changed.
+    /// The list of people changed, or how Meta behaves, or what it thinks of a number.
     People,
     /// Everything is as in the beginning.
     Reset,
@@ -87,7 +94,7 @@ pub enum Happened {
 impl World {
     /// The seed world, beginning now.
     pub fn begin(account: Account, seed: u64, now: Timestamp) -> Self {
-        let state = State::seeded(seed, 0, now, None);
+        let state = State::seeded(seed, 0, now, account.limits, None);
         Self {
             account,
             state,
@@ -150,7 +157,8 @@ impl World {
     /// Back to the seed state. What the app subscribed to stays.
     pub fn reset(&mut self, now: Timestamp) {
         let subscription = self.state.subscription.take();
-        self.state = State::seeded(self.state.seed, self.state.epoch + 1, now, subscription);
+        let (seed, epoch) = (self.state.seed, self.state.epoch + 1);
+        self.state = State::seeded(seed, epoch, now, self.account.limits, subscription);
         self.on_their_way.clear();
         let beginning = self.beginning();
         if let Some(unwritten) = &mut self.unwritten {
@@ -169,17 +177,6 @@ impl World {
     /// Where the app's webhooks go.
     pub const fn subscription(&self) -> Option<&Subscription> {
         self.state.subscription.as_ref()
-    }
-
-    /// Says how errors of windows and recipients come: after the answer, or as the answer.
-    pub fn set_recipient_errors(&mut self, now: Timestamp, errors: RecipientErrors) {
-        self.enter(now, || Change::RecipientErrors(errors));
-        self.state.recipient_errors = errors;
-    }
-
-    /// How errors of windows and recipients come.
-    pub const fn recipient_errors(&self) -> RecipientErrors {
-        self.state.recipient_errors
     }
 
     /// Arms a fault.
@@ -209,9 +206,10 @@ impl World {
     }
 
     fn beginning(&self) -> Entry {
-        let State { seed, epoch, subscription, began_at, .. } = &self.state;
-        let subscription = subscription.clone();
-        Entry::new(*began_at, Change::Begin { seed: *seed, epoch: *epoch, subscription })
+        let State { seed, epoch, began_at, .. } = self.state;
+        let limits = self.account.limits;
+        let subscription = self.state.subscription.clone();
+        Entry::new(began_at, Change::Begin { seed, epoch, limits, subscription })
     }
 
     /// Brings the world to `now` and records what is about to change it.
@@ -248,12 +246,12 @@ impl World {
     pub fn apply(&mut self, entry: Entry) -> Result<(), InvalidEntry> {
         let now = entry.at();
         match entry.into_change() {
-            Change::Begin { seed, epoch, subscription } => {
-                self.state = State::seeded(seed, epoch, now, subscription);
+            Change::Begin { seed, epoch, limits, subscription } => {
+                self.state = State::seeded(seed, epoch, now, limits, subscription);
             }
             Change::Tick => self.bring_to(now),
             Change::Send { number, body } => drop(self.take(now, &number.parse()?, &body)),
-            Change::Subscribed(subscribed) => self.set_subscribed(now, subscribed),
+            Change::Manage(managed) => self.manage_again(now, &managed)?,
             Change::Write { from, number, message } => {
                 // It was taken when it was written down, so it is now.
                 drop(self.write(now, &from.parse()?, &number.parse()?, message));
@@ -264,7 +262,12 @@ impl World {
             }
             Change::Fault(order) => drop(self.arm(now, order)),
             Change::NoFaults => self.disarm(now),
-            Change::RecipientErrors(errors) => self.set_recipient_errors(now, errors),
+            Change::Behaviour(change) => self.behave(now, change),
+            Change::Number { number, change } => {
+                drop(self.change_number(now, &number.parse()?, change));
+            }
+            Change::Template { id, order } => drop(self.moderate(now, &id, order)),
+            Change::Token(change) => self.change_token(now, change),
             Change::Webhook(subscription) => self.subscribe(now, subscription),
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! `/sandbox/api/people` and `/sandbox/api/numbers`: who has a phone, and whom they can write to.
+//! `/sandbox/api/people`: who has a phone, and what becomes of them.
 
 use super::answers::Answer;
 use super::problem::Problem;
@@ -16,28 +16,24 @@ pub(super) struct PeopleResponse {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the phone page")]
 pub(super) struct PersonResponse {
     name: String,
     phone: String,
     online: bool,
     reads: bool,
     marketing: Marketing,
+    on_whatsapp: bool,
+    blocked: bool,
+    wa_id: String,
+    user_id: String,
+    username: Option<String>,
+    phone_visible: bool,
+    identity_hash: String,
 }
 
-#[derive(Serialize)]
-pub(super) struct NumbersResponse {
-    numbers: Vec<NumberResponse>,
-}
-
-#[derive(Serialize)]
-struct NumberResponse {
-    phone_number_id: String,
-    waba_id: String,
-    display_phone_number: String,
-    name: String,
-}
-
-/// What somebody is to be like; what is not said stays.
+/// What somebody is to be like; what is not said stays. What the list says of somebody may be said
+/// back to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PersonRequest {
@@ -46,6 +42,16 @@ pub(super) struct PersonRequest {
     online: Option<bool>,
     reads: Option<bool>,
     marketing: Option<Marketing>,
+    on_whatsapp: Option<bool>,
+    blocked: Option<bool>,
+    /// It follows from the number: what is said here is not looked at.
+    #[expect(dead_code, reason = "read so that a listed person can be said back")]
+    wa_id: Option<String>,
+    user_id: Option<String>,
+    username: Option<String>,
+    phone_visible: Option<bool>,
+    identity_hash: Option<String>,
+    new_phone: Option<String>,
 }
 
 /// Lists who has a phone.
@@ -63,38 +69,46 @@ pub(super) async fn change(
     State(sandbox): State<Arc<Sandbox>>,
     Json(request): Json<PersonRequest>,
 ) -> Result<Answer<Option<PersonResponse>>, Problem> {
-    let phone = phone(&request.phone, "/phone")?;
-    let PersonRequest { name, online, reads, marketing, .. } = request;
-    let change = PersonChange { name, online, reads, marketing };
-    sandbox.change(|world, now| world.change_person(now, &phone, change))??;
-    let person = sandbox.look(|it| it.person(&phone).map(|it| PersonResponse::of(&phone, it)))?;
+    let number = phone(&request.phone, "/phone")?;
+    let change = request.into_change();
+    let number = sandbox.change(|world, now| world.change_person(now, &number, change))??;
+    let person = sandbox.look(|it| it.person(&number).map(|it| PersonResponse::of(&number, it)))?;
     Ok(Answer(person))
 }
 
-/// Lists the business numbers.
-pub(super) async fn list_numbers(
-    State(sandbox): State<Arc<Sandbox>>,
-) -> Result<Answer<NumbersResponse>, Problem> {
-    let numbers = sandbox.look(|world| {
-        let response = |(id, it): (&_, &crate::world::Number)| NumberResponse {
-            phone_number_id: ToString::to_string(&id),
-            waba_id: it.waba_id.to_string(),
-            display_phone_number: it.display.as_str().to_owned(),
-            name: it.name.clone(),
-        };
-        world.numbers().map(response).collect()
-    })?;
-    Ok(Answer(NumbersResponse { numbers }))
+impl PersonRequest {
+    fn into_change(self) -> PersonChange {
+        PersonChange {
+            name: self.name,
+            online: self.online,
+            reads: self.reads,
+            marketing: self.marketing,
+            on_whatsapp: self.on_whatsapp,
+            blocked: self.blocked,
+            phone_visible: self.phone_visible,
+            username: self.username,
+            user_id: self.user_id,
+            identity_hash: self.identity_hash,
+            new_phone: self.new_phone,
+        }
+    }
 }
 
 impl PersonResponse {
     fn of(phone: &E164, person: &Person) -> Self {
         Self {
-            name: person.name.to_string(),
+            name: person.name().to_owned(),
             phone: phone.as_str().to_owned(),
             online: person.online,
             reads: person.reads,
             marketing: person.marketing,
+            on_whatsapp: person.on_whatsapp,
+            blocked: person.blocked,
+            wa_id: person.wa_id().to_owned(),
+            user_id: person.user_id().to_string(),
+            username: person.username().map(str::to_owned),
+            phone_visible: person.phone_visible,
+            identity_hash: person.identity_hash().to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::cursor::InvalidCursor;
 use crate::clock::ClockError;
 use crate::poster::HandshakeError;
 use crate::sandbox::{JournalBroken, ResetError};
-use crate::world::{InboundError, InvalidFault, PersonError};
+use crate::world::{InboundError, InvalidFault, ModerationError, NumberError, PersonError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -132,11 +132,17 @@ impl From<ResetError> for Problem {
 impl From<InboundError> for Problem {
     fn from(error: InboundError) -> Self {
         let (code, pointer) = match &error {
-            InboundError::UnknownPerson => ("person.unknown", "/from"),
-            InboundError::UnknownNumber => ("number.unknown", "/phone_number_id"),
-            InboundError::NotAMessage(_) => ("message.invalid", "/message"),
+            InboundError::UnknownPerson => ("person.unknown", "/from".to_owned()),
+            InboundError::NotOnWhatsApp => ("person.not_on_whatsapp", "/from".to_owned()),
+            InboundError::HasBlocked => ("person.has_blocked", "/from".to_owned()),
+            InboundError::UnknownNumber => ("number.unknown", "/phone_number_id".to_owned()),
+            InboundError::NotAMessage(_) => ("message.invalid", "/message".to_owned()),
+            InboundError::Group => ("message.group", "/message/group_id".to_owned()),
+            InboundError::UnknownMessage { pointer, .. } => {
+                ("message.unknown", format!("/message{pointer}"))
+            }
         };
-        Self::impossible(code, error.to_string()).at(pointer)
+        Self::impossible(code, error.to_string()).at(&pointer)
     }
 }
 
@@ -147,6 +153,39 @@ impl From<PersonError> for Problem {
             PersonError::NameLength => ("person.name_length", "/name"),
             PersonError::IsBusiness => ("person.is_business", "/phone"),
             PersonError::TooMany => ("person.too_many", "/phone"),
+            PersonError::Username => ("person.username_invalid", "/username"),
+            PersonError::UsernameTaken => ("person.username_taken", "/username"),
+            PersonError::UserId => ("person.user_id_invalid", "/user_id"),
+            PersonError::UserIdTaken => ("person.user_id_taken", "/user_id"),
+            PersonError::IdentityHash => ("person.identity_hash_invalid", "/identity_hash"),
+            PersonError::NewPhone(_) => ("phone.invalid", "/new_phone"),
+            PersonError::NewPhoneTaken => ("person.phone_taken", "/new_phone"),
+        };
+        Self::impossible(code, error.to_string()).at(pointer)
+    }
+}
+
+impl From<NumberError> for Problem {
+    fn from(error: NumberError) -> Self {
+        match &error {
+            NumberError::Unknown => Self::not_found(&error.to_string()),
+            NumberError::TooManyAllowed => {
+                Self::impossible("number.allowed_too_many", error.to_string()).at("/allowed")
+            }
+            NumberError::NotANumber { .. } => {
+                Self::impossible("phone.invalid", error.to_string()).at("/allowed")
+            }
+        }
+    }
+}
+
+impl From<ModerationError> for Problem {
+    fn from(error: ModerationError) -> Self {
+        let (code, pointer) = match &error {
+            ModerationError::Unknown => return Self::not_found(&error.to_string()),
+            ModerationError::Status(_) => ("template.status_invalid", "/status"),
+            ModerationError::Quality(_) => ("template.quality_invalid", "/quality"),
+            ModerationError::Category(_) => ("template.category_invalid", "/category"),
         };
         Self::impossible(code, error.to_string()).at(pointer)
     }

@@ -4,17 +4,10 @@ use super::answers::Answer;
 use super::problem::Problem;
 use super::reading::Json;
 use crate::sandbox::Sandbox;
-use crate::world::{RecipientErrors, World};
+use crate::world::{Behaviour, BehaviourChange, TokenChange, TokenState, World};
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
-
-/// How errors of windows and recipients come: `async` as failed statuses, `sync` as answers.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SettingsBody {
-    window_errors: RecipientErrors,
-}
 
 #[derive(Serialize)]
 pub(super) struct ResetResponse {
@@ -24,18 +17,33 @@ pub(super) struct ResetResponse {
 /// Says how this Meta behaves.
 pub(super) async fn show(
     State(sandbox): State<Arc<Sandbox>>,
-) -> Result<Answer<SettingsBody>, Problem> {
-    let window_errors = sandbox.look(World::recipient_errors)?;
-    Ok(Answer(SettingsBody { window_errors }))
+) -> Result<Answer<Behaviour>, Problem> {
+    Ok(Answer(sandbox.look(World::behaviour)?))
 }
 
 /// Has this Meta behave otherwise.
 pub(super) async fn change(
     State(sandbox): State<Arc<Sandbox>>,
-    Json(settings): Json<SettingsBody>,
-) -> Result<Answer<SettingsBody>, Problem> {
-    sandbox.change(|world, now| world.set_recipient_errors(now, settings.window_errors))?;
-    Ok(Answer(settings))
+    Json(change): Json<BehaviourChange>,
+) -> Result<Answer<Behaviour>, Problem> {
+    sandbox.change(|world, now| world.behave(now, change))?;
+    show(State(sandbox)).await
+}
+
+/// Says what has become of the app's token.
+pub(super) async fn show_token(
+    State(sandbox): State<Arc<Sandbox>>,
+) -> Result<Answer<TokenState>, Problem> {
+    Ok(Answer(sandbox.look(World::token)?))
+}
+
+/// Has something become of the app's token.
+pub(super) async fn change_token(
+    State(sandbox): State<Arc<Sandbox>>,
+    Json(change): Json<TokenChange>,
+) -> Result<Answer<TokenState>, Problem> {
+    sandbox.change(|world, now| world.change_token(now, change))?;
+    show_token(State(sandbox)).await
 }
 
 /// Back to the seed state, in real time.

@@ -33,7 +33,8 @@ pub(super) struct ListResponse {
 struct WebhookResponse {
     id: String,
     kind: &'static str,
-    wamid: String,
+    field: &'static str,
+    wamid: Option<String>,
     status: Option<&'static str>,
     state: WebhookState,
     made_at: String,
@@ -123,8 +124,13 @@ impl WebhookResponse {
         let body = String::from_utf8_lossy(&record.body).into_owned();
         Self {
             id: record.id.to_string(),
-            kind: if record.status.is_some() { "status" } else { "message" },
-            wamid: record.wamid.to_string(),
+            kind: match (record.status, record.wamid) {
+                (Some(_), _) => "status",
+                (None, Some(_)) => "message",
+                (None, None) => "notice",
+            },
+            field: record.field,
+            wamid: record.wamid.map(ToString::to_string),
             status: record.status.map(Status::as_str),
             state: record.state,
             made_at: record.made_at.to_string(),

@@ -1,8 +1,12 @@
 //! One change of the world, as it is written down.
 
+use super::access::TokenChange;
+use super::behaviour::{BehaviourChange, Limits};
 use super::faults::Order;
+use super::numbers::NumberChange;
 use super::outbox::{PostAnswer, WebhookId};
 use super::people::PersonChange;
+use super::templates::ModerationOrder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use waxwing_domain::time::Timestamp;
@@ -27,6 +31,9 @@ pub enum InvalidEntry {
     /// It names what no number can look like.
     #[error("a phone number in it is none")]
     Phone(#[from] waxwing_domain::phone::InvalidE164),
+    /// It names what no request can look like.
+    #[error("a request in it is none")]
+    Method(#[from] http::method::InvalidMethod),
 }
 
 /// What can change a world.
@@ -37,6 +44,7 @@ pub(super) enum Change {
     Begin {
         seed: u64,
         epoch: u32,
+        limits: Limits,
         subscription: Option<Subscription>,
     },
     /// Time had come this far.
@@ -46,8 +54,8 @@ pub(super) enum Change {
         number: String,
         body: String,
     },
-    /// The app subscribed to the account, or no longer.
-    Subscribed(bool),
+    /// Something else was changed through Graph.
+    Manage(Managed),
     /// A person wrote.
     Write {
         from: String,
@@ -63,10 +71,30 @@ pub(super) enum Change {
         phone: String,
         change: PersonChange,
     },
+    Number {
+        number: String,
+        change: NumberChange,
+    },
+    Template {
+        id: String,
+        order: ModerationOrder,
+    },
+    Token(TokenChange),
     Fault(Order),
     NoFaults,
-    RecipientErrors(RecipientErrors),
+    Behaviour(BehaviourChange),
     Webhook(Subscription),
+}
+
+/// A request to Graph that changes something other than by a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Managed {
+    pub(super) method: String,
+    /// The path below the version.
+    pub(super) path: String,
+    /// The parameters, without the token.
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: String,
 }
 
 /// Where an app's webhooks go.
@@ -74,17 +102,6 @@ pub(super) enum Change {
 pub struct Subscription {
     /// The callback URL.
     pub url: String,
-}
-
-/// How errors of windows and recipients come (131047, 131026, 131050).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecipientErrors {
-    /// As a failed status after the message was taken: what Meta mostly does.
-    #[default]
-    Async,
-    /// As the answer to the request.
-    Sync,
 }
 
 impl Entry {

@@ -1,9 +1,10 @@
 //! Graph's front: who asks, for which object, and which part of Meta answers.
 
-use super::entry::Change;
+use super::access::{Caller, no_access};
+use super::entry::Managed;
 use super::keys::{scramble, trace_id};
 use super::refusal::Refused;
-use super::{Subscription, World, nodes};
+use super::{InvalidEntry, Subscription, World, nodes};
 use http::Method;
 use std::time::Duration;
 use waxwing_cloud_api::errors::GraphError;
@@ -54,9 +55,20 @@ pub enum Fate {
 
 /// A path below its version: the object, and the edge of it that is asked for.
 #[derive(Clone, Copy)]
-struct Route<'a> {
-    object: &'a str,
-    edge: &'a str,
+pub(super) struct Route<'a> {
+    pub(super) object: &'a str,
+    pub(super) edge: &'a str,
+}
+
+/// What an id is the id of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Object {
+    Number(PhoneNumberId),
+    Account,
+    App,
+    Template,
+    /// The one object that has a name instead of an id.
+    DebugToken,
 }
 
 impl<'a> GraphRequest<'a> {
@@ -70,7 +82,7 @@ impl<'a> GraphRequest<'a> {
     }
 
     /// The object and the edge; none when there are more parts than Graph knows.
-    fn route(&self) -> Option<Route<'a>> {
+    pub(super) fn route(&self) -> Option<Route<'a>> {
         let path = self.path.trim_matches('/');
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
         let path = if is_version(first) { rest } else { path };
@@ -89,33 +101,70 @@ fn is_version(part: &str) -> bool {
 impl World {
     /// Answers a request as Graph would. Nobody with a wrong token changes anything.
     pub fn graph(&mut self, now: Timestamp, request: &GraphRequest<'_>) -> GraphReply {
-        let route = match self.admit(request) {
-            Ok(route) => route,
+        let admitted = self.admit(request).and_then(|(caller, route)| {
+            let object = self.object(route.object);
+            let object =
+                object.ok_or_else(|| unknown_object(request.method.as_str(), route.object));
+            object.map(|it| (caller, route, it))
+        });
+        let (caller, route, object) = match admitted {
+            Ok(admitted) => admitted,
             Err(error) => return self.refuse(request.path, *error),
         };
-        let number: Option<PhoneNumberId> =
-            route.object.parse().ok().filter(|it| self.state.numbers.contains_key(it));
-        let (is_waba, is_app) = (self.has_waba(route.object), route.object == self.account.app_id);
-        let answer = match (request.method.as_str(), route.edge, number) {
-            ("POST", "messages", Some(number)) => {
+        let answer = match (request.method.as_str(), route.edge, &object) {
+            ("POST", "messages", Object::Number(_)) if caller == Caller::App => {
+                Err(no_access("send messages on behalf of this WhatsApp Business Account"))
+            }
+            ("POST", "messages", Object::Number(number)) => {
                 let body = String::from_utf8_lossy(request.body).into_owned();
-                return self.take(now, &number, &body);
+                return self.take(now, number, &body);
             }
-            ("GET", "", Some(number)) => self.show_number(&number, request),
-            ("GET", "", None) if is_waba => Ok(self.show_waba(route.object)),
-            ("GET", "phone_numbers", None) if is_waba => self.list_numbers(route.object, request),
-            ("GET", "message_templates", None) if is_waba => self.list_templates(request),
-            ("GET", "subscribed_apps", None) if is_waba => Ok(self.list_subscribed()),
-            ("POST" | "DELETE", "subscribed_apps", None) if is_waba => {
-                self.change_subscribed(now, request)
-            }
-            ("GET", "subscriptions", None) if is_app => Ok(self.list_subscriptions()),
-            (method, _, None) if !is_waba && !is_app => Err(unknown_object(method, route.object)),
-            (_, edge, _) => Err(unknown_path(edge)),
+            ("GET", ..) => self.show(&object, route, request).map(|it| (200, it)),
+            _ => self.manage(now, &object, route, &managed(request)),
         };
         match answer {
-            Ok(value) => self.answer(request.path, 200, value.to_string().into_bytes()),
+            Ok((status, value)) => {
+                self.answer(request.path, status, value.to_string().into_bytes())
+            }
             Err(error) => self.refuse(request.path, *error),
+        }
+    }
+
+    /// Makes a change that was made through Graph before.
+    pub(super) fn manage_again(
+        &mut self,
+        now: Timestamp,
+        managed: &Managed,
+    ) -> Result<(), InvalidEntry> {
+        let method: Method = managed.method.parse()?;
+        let request = GraphRequest {
+            method: &method,
+            path: &managed.path,
+            query: &managed.query,
+            bearer: None,
+            body: managed.body.as_bytes(),
+        };
+        if let Some(route) = request.route()
+            && let Some(object) = self.object(route.object)
+        {
+            drop(self.manage(now, &object, route, managed));
+        }
+        Ok(())
+    }
+
+    /// What an id is the id of; none when there is nothing of that id.
+    fn object(&self, id: &str) -> Option<Object> {
+        let number = id.parse().ok().filter(|it| self.state.numbers.contains_key(it));
+        if let Some(number) = number {
+            Some(Object::Number(number))
+        } else if self.state.numbers.values().any(|it| it.waba_id.as_str() == id) {
+            Some(Object::Account)
+        } else if id == self.account.app_id {
+            Some(Object::App)
+        } else if self.state.templates.get(id).is_some() {
+            Some(Object::Template)
+        } else {
+            (id == "debug_token").then_some(Object::DebugToken)
         }
     }
 
@@ -131,7 +180,7 @@ impl World {
         if request.method != Method::POST || route.object != self.account.app_id {
             return None;
         }
-        let wanted = self.admit(request).and_then(|_| nodes::read_subscription(request));
+        let wanted = self.admit(request).and_then(|_| nodes::read_subscription(&managed(request)));
         Some(wanted.map_err(|error| self.refuse(request.path, *error)))
     }
 
@@ -147,21 +196,11 @@ impl World {
         self.refuse(path, GraphError { message, ..GraphError::new(2200, None) })
     }
 
-    pub(super) fn set_subscribed(&mut self, now: Timestamp, subscribed: bool) {
-        self.enter(now, || Change::Subscribed(subscribed));
-        self.state.is_subscribed = subscribed;
-    }
-
     /// Lets in whom Graph knows.
-    fn admit<'a>(&self, request: &GraphRequest<'a>) -> Result<Route<'a>, Refused> {
-        if !self.account.knows(request.token()) {
-            return Err(Box::new(GraphError::invalid_token()));
-        }
-        request.route().ok_or_else(|| unknown_path(request.path))
-    }
-
-    fn has_waba(&self, id: &str) -> bool {
-        self.state.numbers.values().any(|it| it.waba_id.as_str() == id)
+    fn admit<'a>(&self, request: &GraphRequest<'a>) -> Result<(Caller, Route<'a>), Refused> {
+        let caller = self.authenticate(request.token())?;
+        let route = request.route().ok_or_else(|| unknown_path(request.path))?;
+        Ok((caller, route))
     }
 
     pub(super) fn refuse(&self, path: &str, error: GraphError) -> GraphReply {
@@ -193,13 +232,26 @@ impl World {
     }
 }
 
-fn unknown_object(method: &str, id: &str) -> Refused {
+/// A request as it is written down: without its token.
+fn managed(request: &GraphRequest<'_>) -> Managed {
+    let query = request.query.iter().filter(|it| it.0 != "access_token");
+    Managed {
+        method: request.method.as_str().to_owned(),
+        path: request.path.to_owned(),
+        query: query.cloned().collect(),
+        body: String::from_utf8_lossy(request.body).into_owned(),
+    }
+}
+
+/// There is nothing of this id, or not for this method.
+pub(super) fn unknown_object(method: &str, id: &str) -> Refused {
     let error = GraphError::unknown_object(id);
     let message = error.message.replacen("post", &method.to_lowercase(), 1);
     Box::new(GraphError { message, ..error })
 }
 
-fn unknown_path(path: &str) -> Refused {
+/// The object has no such edge.
+pub(super) fn unknown_path(path: &str) -> Refused {
     let message = format!("Unknown path components: /{}", path.trim_matches('/'));
     Box::new(GraphError { message, code: 2500, ..GraphError::new(100, None) })
 }

@@ -1,11 +1,14 @@
 //! A person writes: the window opens, and a webhook tells the business.
 
+mod checks;
+
+use super::behaviour::Limits;
 use super::entry::Change;
-use super::messages::{Message, Pricing, Status};
+use super::messages::{Draft, Position, Status};
 use super::outbox::About;
 use super::{Happened, World};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 use waxwing_cloud_api::wamid;
 use waxwing_domain::ids::{PhoneNumberId, Wamid};
 use waxwing_domain::message::Direction;
@@ -16,6 +19,9 @@ use waxwing_domain::window::Window;
 /// The most bytes of JSON a person can write.
 const MESSAGE_BYTES_MAX: usize = 256 * 1024;
 
+/// What Meta writes about a person, and what they do to their own messages, opens no window.
+const NO_NEWS: [&str; 3] = ["system", "edit", "revoke"];
+
 /// Why a person cannot have written that.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InboundError {
@@ -25,9 +31,26 @@ pub enum InboundError {
     /// There is no such business number.
     #[error("there is no business number of this id: GET /sandbox/api/numbers lists them")]
     UnknownNumber,
+    /// They are not on WhatsApp.
+    #[error("this person is not on WhatsApp")]
+    NotOnWhatsApp,
+    /// They have blocked the business.
+    #[error("this person has blocked the business, and must unblock it before they can write")]
+    HasBlocked,
     /// It is no message of Meta's.
     #[error("{0}")]
     NotAMessage(String),
+    /// It is for a group.
+    #[error("there are no groups in this sandbox: leave `group_id` out")]
+    Group,
+    /// It answers, reacts to or changes a message that is not in this chat.
+    #[error("there is no message of this id in the chat{}", if *.own { " that this person wrote" } else { "" })]
+    UnknownMessage {
+        /// Where it is named, as a JSON pointer relative to the message.
+        pointer: &'static str,
+        /// Whether it must be the person's own.
+        own: bool,
+    },
 }
 
 impl World {
@@ -46,8 +69,9 @@ impl World {
             None => self.state.numbers.keys().next().cloned(),
         };
         let number = number.ok_or(InboundError::UnknownNumber)?;
-        let message = self.complete(from, &number, message)?;
-        self.write(now, from, &number, message)
+        let from = self.state.people.find(from).ok_or(InboundError::UnknownPerson)?.clone();
+        let message = self.complete(&from, &number, message)?;
+        self.write(now, &from, &number, message)
     }
 
     /// The same with an object that was completed before.
@@ -58,91 +82,106 @@ impl World {
         number: &PhoneNumberId,
         message: Box<RawValue>,
     ) -> Result<Wamid, InboundError> {
-        if !self.state.people.contains_key(from) {
-            return Err(InboundError::UnknownPerson);
+        let person = self.state.people.get(from).ok_or(InboundError::UnknownPerson)?;
+        if !person.on_whatsapp {
+            return Err(InboundError::NotOnWhatsApp);
         }
-        let kind = kind_of(&message);
+        if person.blocked {
+            return Err(InboundError::HasBlocked);
+        }
+        let is_hidden = !person.phone_visible;
+        let key = if is_hidden { person.user_id().to_string() } else { from.digits().to_owned() };
         self.enter(now, || Change::Write {
             from: from.as_str().to_owned(),
             number: number.as_str().to_owned(),
             message: message.clone(),
         });
-        let key = self.state.keys.written();
-        let wamid = wamid::compose(Direction::Incoming, from.digits(), &key);
-        let position = self.state.messages.add(Message {
+        let object: Value = serde_json::from_str(message.get()).unwrap_or_default();
+        let kind = object["type"].as_str().unwrap_or_default();
+        let wamid = wamid::compose(Direction::Incoming, &key, &self.state.keys.written());
+        let position = self.state.messages.add(Draft {
             wamid: wamid.clone(),
             direction: Direction::Incoming,
             person: from.clone(),
             number: number.clone(),
             kind: kind.into(),
             raw: message.get().into(),
-            callback_data: None,
-            pricing: Pricing { category: None, free: true },
-            failure: None,
-            steps: vec![(Status::Received, now)],
+            status: Status::Received,
+            at: now,
         });
-        let window = Window { last_inbound_at: Some(now) };
-        self.state.windows.insert((from.clone(), number.clone()), window);
-        self.post_about(About::Message(position), now);
+        if !self.is_blocked(from, number) {
+            self.reaches_business(from, number, &object, now);
+            self.post_about(About::Message(position), now);
+        }
+        self.mark(position, &object);
         self.tell(Happened::Message { person: from.clone(), position });
         Ok(wamid)
     }
 
-    /// Meta's message object as it will be told: what it answers names its author.
-    fn complete(
-        &self,
+    /// Whether the business has blocked somebody: then it hears nothing of them.
+    fn is_blocked(&self, who: &E164, number: &PhoneNumberId) -> bool {
+        self.state.numbers.get(number).is_some_and(|it| it.blocked.contains(who))
+    }
+
+    /// What a message that the business gets brings with it, beside itself.
+    fn reaches_business(
+        &mut self,
         from: &E164,
         number: &PhoneNumberId,
         message: &Value,
-    ) -> Result<Box<RawValue>, InboundError> {
-        let mut message = check(message)?;
-        if let Some(Value::Object(context)) = message.get_mut("context") {
-            let quoted = context.get("id").and_then(Value::as_str);
-            let quoted = quoted.and_then(|it| self.state.messages.find(&it.parse().ok()?));
-            let by_person = quoted
-                .is_some_and(|it| self.state.messages.get(it).direction == Direction::Incoming);
-            let business = self.state.numbers.get(number).map(|it| it.display.digits());
-            let author = if by_person { Some(from.digits()) } else { business };
-            if let (Some(author), false) = (author, context.contains_key("from")) {
-                context.insert("from".to_owned(), author.into());
-            }
+        now: Timestamp,
+    ) {
+        let kind = message["type"].as_str().unwrap_or_default();
+        if NO_NEWS.contains(&kind) {
+            return;
         }
-        let json = Value::Object(message).to_string();
-        if json.len() > MESSAGE_BYTES_MAX {
-            let detail = format!("a message has at most {MESSAGE_BYTES_MAX} bytes of JSON");
-            return Err(InboundError::NotAMessage(detail));
+        let window = Window { last_inbound_at: Some(now) };
+        self.state.windows.insert((from.clone(), number.clone()), window);
+        if message["referral"].is_object() {
+            self.state.came_from_ad(from, number, now);
         }
-        RawValue::from_string(json).map_err(|it| InboundError::NotAMessage(it.to_string()))
+        let rate = self.state.numbers.get(number).map(|it| it.throughput.rate());
+        if let (Limits::On, Some(rate)) = (self.state.behaviour.limits, rate) {
+            // What comes in counts like what goes out, but is never refused.
+            self.state.budgets.take_throughput(number, rate, now);
+        }
+    }
+
+    /// What a message does to an earlier one.
+    fn mark(&mut self, position: Position, message: &Value) {
+        let kind = message["type"].as_str().unwrap_or_default();
+        let named = match kind {
+            "reaction" => &message["reaction"]["message_id"],
+            "edit" | "revoke" => &message[kind]["original_message_id"],
+            _ => return,
+        };
+        let Some(target) = self.find_message(named) else { return };
+        let marks = self.state.messages.marks(target);
+        match kind {
+            "reaction" => marks.by_person = emoji(&message["reaction"]),
+            "edit" => marks.edited = Some(position),
+            _ => marks.revoked = true,
+        }
+        self.tell_of(target);
+    }
+
+    /// The business's reaction is on the message it is about.
+    pub(super) fn react(&mut self, position: Position) {
+        let raw = &self.state.messages.get(position).raw;
+        let request: Value = serde_json::from_str(raw).unwrap_or_default();
+        let reaction = &request["reaction"];
+        let Some(target) = self.find_message(&reaction["message_id"]) else { return };
+        self.state.messages.marks(target).by_business = emoji(reaction);
+        self.tell_of(target);
+    }
+
+    /// The message that somebody names.
+    fn find_message(&self, id: &Value) -> Option<Position> {
+        self.state.messages.find(&id.as_str()?.parse().ok()?)
     }
 }
 
-/// The members of a message object, without what the sandbox itself says of it.
-fn check(message: &Value) -> Result<Map<String, Value>, InboundError> {
-    /// Types whose message has no member of its type's name.
-    const BARE: [&str; 2] = ["unsupported", "request_welcome"];
-    let wrong = |detail: String| InboundError::NotAMessage(detail);
-    let mut members =
-        message.as_object().cloned().ok_or_else(|| wrong("the message is an object".to_owned()))?;
-    let kind = members.get("type").and_then(Value::as_str).filter(|it| !it.is_empty());
-    let kind = kind.ok_or_else(|| wrong("the message has a `type`".to_owned()))?.to_owned();
-    let payload = members.get(&kind);
-    if payload.is_none() && !BARE.contains(&kind.as_str()) {
-        return Err(wrong(format!("a message of type `{kind}` has a member `{kind}`")));
-    }
-    let body = payload.and_then(|it| it["body"].as_str()).unwrap_or_default();
-    if kind == "text" && body.is_empty() {
-        return Err(wrong("a text has a `body` that is not empty".to_owned()));
-    }
-    for ours in ["from", "id", "timestamp"] {
-        if members.contains_key(ours) {
-            return Err(wrong(format!("`{ours}` is for the sandbox to say: leave it out")));
-        }
-    }
-    members.retain(|_, value| !value.is_null());
-    Ok(members)
-}
-
-fn kind_of(message: &RawValue) -> String {
-    let message: Value = serde_json::from_str(message.get()).unwrap_or_default();
-    message["type"].as_str().unwrap_or_default().to_owned()
+/// The emoji of a reaction; none takes the one there is away.
+fn emoji(reaction: &Value) -> Option<Box<str>> {
+    reaction["emoji"].as_str().filter(|it| !it.is_empty()).map(Into::into)
 }

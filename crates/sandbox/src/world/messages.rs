@@ -1,8 +1,10 @@
 //! The messages that were taken and written, and the ways to find them without looking at all.
 
 use super::refusal::Refusal;
-use super::templates::Category;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use waxwing_cloud_api::templates::Category;
+use waxwing_cloud_api::templates::Definition;
 use waxwing_domain::ids::{PhoneNumberId, Wamid};
 use waxwing_domain::message::Direction;
 use waxwing_domain::phone::E164;
@@ -19,6 +21,8 @@ pub enum Status {
     Delivered,
     /// It was looked at: by the person, or by the business.
     Read,
+    /// A recording was listened to.
+    Played,
     /// It will never arrive.
     Failed,
     /// The business got it from the person.
@@ -33,6 +37,7 @@ impl Status {
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Read => "read",
+            Self::Played => "played",
             Self::Failed => "failed",
             Self::Received => "received",
         }
@@ -40,12 +45,64 @@ impl Status {
 }
 
 /// What a message costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pricing {
     /// `None`: no template, but conversation.
     pub(super) category: Option<Category>,
+    pub(super) rate: Rate,
+}
+
+/// Why a message costs something, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rate {
+    /// It costs what its category costs.
+    Regular,
     /// The person's window covers it.
-    pub(super) free: bool,
+    InWindow,
+    /// The person came from an advertisement: free until then.
+    EntryPoint(Timestamp),
+}
+
+/// What is known of a message that the business sent, beside what every message has.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outgoing {
+    pub(super) callback_data: Option<Box<str>>,
+    pub(super) pricing: Pricing,
+    /// Whether it was addressed by the person's id instead of their number.
+    pub(super) by_user_id: bool,
+    /// The template as it was then.
+    pub(super) template: Option<Arc<Definition>>,
+    /// Whether it is a recording that says when it was heard.
+    pub(super) is_voice: bool,
+    /// Whether Meta holds it until it knows what people think of its template.
+    pub(super) is_held: bool,
+    /// Why it will fail, or failed.
+    pub(super) failure: Option<Refusal>,
+}
+
+/// What became of a message after it was said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    /// The message that changed its words.
+    pub(super) edited: Option<Position>,
+    /// Whether it was taken back.
+    pub(super) revoked: bool,
+    /// The person's emoji on it.
+    pub(super) by_person: Option<Box<str>>,
+    /// The business's emoji on it.
+    pub(super) by_business: Option<Box<str>>,
+}
+
+/// What every message has when it is added.
+pub(super) struct Draft {
+    pub(super) wamid: Wamid,
+    pub(super) direction: Direction,
+    pub(super) person: E164,
+    pub(super) number: PhoneNumberId,
+    pub(super) kind: Box<str>,
+    pub(super) raw: Box<str>,
+    pub(super) status: Status,
+    pub(super) at: Timestamp,
 }
 
 /// One thing said, in either direction.
@@ -59,12 +116,10 @@ pub(super) struct Message {
     pub(super) kind: Box<str>,
     /// JSON: of what was sent the whole request, of what a person wrote Meta's message object.
     pub(super) raw: Box<str>,
-    pub(super) callback_data: Option<Box<str>>,
-    pub(super) pricing: Pricing,
-    /// Why it will fail, or failed.
-    pub(super) failure: Option<Box<Refusal>>,
     /// Each status and when it was reached; never empty.
     pub(super) steps: Vec<(Status, Timestamp)>,
+    pub(super) outgoing: Option<Box<Outgoing>>,
+    pub(super) marks: Option<Box<Marks>>,
 }
 
 impl Message {
@@ -81,6 +136,11 @@ impl Message {
     /// Whether it has reached that status, whatever it reached since.
     pub(super) fn has_reached(&self, status: Status) -> bool {
         self.steps.iter().any(|it| it.0 == status)
+    }
+
+    /// Why it will fail, or failed.
+    pub(super) fn failure(&self) -> Option<&Refusal> {
+        self.outgoing.as_ref()?.failure.as_ref()
     }
 }
 
@@ -99,15 +159,28 @@ pub(super) struct Messages {
 
 impl Messages {
     /// Adds one at the end.
-    pub(super) fn add(&mut self, message: Message) -> Position {
+    pub(super) fn add(&mut self, draft: Draft) -> Position {
         let position = Position::try_from(self.all.len()).expect("memory ends before positions do");
-        self.by_wamid.insert(message.wamid.clone(), position);
-        if message.direction == Direction::Outgoing {
+        let Draft { wamid, direction, person, number, kind, raw, status, at } = draft;
+        self.by_wamid.insert(wamid.clone(), position);
+        if direction == Direction::Outgoing {
             self.taken.push(position);
-            self.taken_for.entry(message.person.clone()).or_default().push(position);
+            self.taken_for.entry(person.clone()).or_default().push(position);
         }
-        self.chats.entry(message.person.clone()).or_default().push(position);
-        self.all.push(message);
+        self.chats.entry(person.clone()).or_default().push(position);
+        let steps = vec![(status, at)];
+        let (outgoing, marks) = (None, None);
+        self.all.push(Message {
+            wamid,
+            direction,
+            person,
+            number,
+            kind,
+            raw,
+            steps,
+            outgoing,
+            marks,
+        });
         position
     }
 
@@ -118,6 +191,11 @@ impl Messages {
 
     pub(super) fn get_mut(&mut self, position: Position) -> &mut Message {
         &mut self.all[position as usize]
+    }
+
+    /// What became of a message after it was said, to be added to.
+    pub(super) fn marks(&mut self, position: Position) -> &mut Marks {
+        self.get_mut(position).marks.get_or_insert_default()
     }
 
     pub(super) fn find(&self, wamid: &Wamid) -> Option<Position> {
@@ -144,6 +222,19 @@ impl Messages {
         match end {
             Some(end) => &list[..list.partition_point(|it| (*it as usize) < end)],
             None => list,
+        }
+    }
+
+    /// Gives what was said with one number to another, in its order.
+    pub(super) fn moved(&mut self, old: &E164, new: &E164) {
+        for lists in [&mut self.taken_for, &mut self.chats] {
+            let Some(moved) = lists.remove(old) else { continue };
+            let list = lists.entry(new.clone()).or_default();
+            list.extend(&moved);
+            list.sort_unstable();
+            for position in moved {
+                self.all[position as usize].person = new.clone();
+            }
         }
     }
 }

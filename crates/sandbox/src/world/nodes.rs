@@ -1,172 +1,163 @@
-//! What Graph tells of the account: its numbers, its templates, who gets its webhooks.
+//! What Graph tells of the account and what can be changed there: numbers, templates, profile, who
+//! is blocked, who gets the webhooks.
 
-use super::people::Number;
-use super::refusal::{Refused, refused, wrong_parameter};
-use super::{GraphRequest, Subscription, World};
+mod account;
+mod blocked;
+mod number;
+mod paging;
+mod profile;
+mod subscriptions;
+mod templates;
+
+pub(super) use subscriptions::read_subscription;
+
+use super::entry::{Change, Managed};
+use super::graph::{Object, Route, unknown_object, unknown_path};
+use super::refusal::Refused;
+use super::{GraphRequest, World};
 use serde_json::{Map, Value, json};
-use waxwing_cloud_api::errors::GraphError;
-use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::time::Timestamp;
 
-/// How many items a page has unless the request says otherwise.
-const PAGE: usize = 25;
-/// The most items of a page.
-const PAGE_MAX: usize = 1_000;
-/// What is shown of a number unless the request names fields.
-const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,throughput";
+/// A status and what is said with it.
+type Answer = (u16, Value);
 
 impl World {
-    pub(super) fn show_number(
+    /// Answers who only looks.
+    pub(super) fn show(
         &self,
-        id: &PhoneNumberId,
+        object: &Object,
+        route: Route<'_>,
         request: &GraphRequest<'_>,
     ) -> Result<Value, Refused> {
-        let number = self.state.numbers.get(id);
-        let number = number.ok_or_else(|| Box::new(GraphError::unknown_object(id.as_str())))?;
-        select(number_node(id, number), request.parameter("fields").unwrap_or(NUMBER_FIELDS))
+        match (object, route.edge) {
+            (Object::Number(id), "") => Ok(self.show_number(id, request)),
+            (Object::Number(id), "whatsapp_business_profile") => Ok(self.show_profile(id, request)),
+            (Object::Number(id), "block_users") => self.list_blocked(id, request),
+            (Object::Number(id), "settings") => Ok(self.show_settings(id)),
+            (Object::Account, "") => Ok(self.show_account(route.object, request)),
+            (Object::Account, "phone_numbers") => self.list_numbers(route.object, request),
+            (Object::Account, "message_templates") => self.list_templates(request),
+            (Object::Account, "subscribed_apps") => Ok(self.list_subscribed()),
+            (Object::App, "subscriptions") => Ok(self.list_subscriptions()),
+            (Object::App, "") => Ok(self.show_app()),
+            (Object::Template, "") => self.show_template(route.object, request),
+            (Object::DebugToken, "") => self.debug_token(request),
+            (_, edge) => Err(unknown_path(edge)),
+        }
     }
 
-    pub(super) fn show_waba(&self, id: &str) -> Value {
-        let name = self.state.numbers.values().find(|it| it.waba_id.as_str() == id);
-        json!({ "id": id, "name": name.map(|it| it.name.as_str()), "timezone_id": "1" })
-    }
-
-    pub(super) fn list_numbers(
-        &self,
-        waba: &str,
-        request: &GraphRequest<'_>,
-    ) -> Result<Value, Refused> {
-        let fields = request.parameter("fields").unwrap_or(NUMBER_FIELDS);
-        let numbers = self.state.numbers.iter().filter(|it| it.1.waba_id.as_str() == waba);
-        let data: Result<Vec<Value>, Refused> =
-            numbers.map(|(id, number)| select(number_node(id, number), fields)).collect();
-        self.page(data?, request)
-    }
-
-    pub(super) fn list_templates(&self, request: &GraphRequest<'_>) -> Result<Value, Refused> {
-        let wanted = |template: &Value| {
-            ["name", "language", "status", "category"].iter().all(|member| {
-                let Some(allowed) = request.parameter(member) else { return true };
-                allowed.split(',').any(|it| template[member] == *it)
-            })
-        };
-        let all = self.state.templates.values().map(|it| &it.listed);
-        let shown: Result<Vec<Value>, Refused> = all
-            .filter(|it| wanted(it))
-            .map(|it| match request.parameter("fields") {
-                Some(fields) => select(it.clone(), fields),
-                None => Ok(it.clone()),
-            })
-            .collect();
-        self.page(shown?, request)
-    }
-
-    pub(super) fn list_subscribed(&self) -> Value {
-        let app = json!({ "whatsapp_business_api_data": {
-            "id": self.account.app_id,
-            "link": self.account.base_url,
-            "name": crate::seed::APP_NAME,
-        }});
-        let data: Vec<Value> = self.state.is_subscribed.then_some(app).into_iter().collect();
-        json!({ "data": data })
-    }
-
-    pub(super) fn change_subscribed(
+    /// Does what changes something other than by a message.
+    pub(super) fn manage(
         &mut self,
         now: Timestamp,
-        request: &GraphRequest<'_>,
-    ) -> Result<Value, Refused> {
-        if parameter(request, "override_callback_uri").is_some() {
-            let sentence = "override_callback_uri is not taken by this sandbox.";
-            return Err(wrong_parameter(sentence));
+        object: &Object,
+        route: Route<'_>,
+        managed: &Managed,
+    ) -> Result<Answer, Refused> {
+        self.enter(now, || Change::Manage(managed.clone()));
+        self.state.requests += 1;
+        let said = said(managed);
+        let done = || Ok((200, json!({ "success": true })));
+        let method = managed.method.as_str();
+        match (method, object, route.edge) {
+            ("POST", Object::Number(id), edge) if number::ACTIONS.contains(&edge) => {
+                self.act_on_number(id, edge, &said)?;
+                done()
+            }
+            ("POST", Object::Number(id), "whatsapp_business_profile") => {
+                self.change_profile(id, &said)?;
+                done()
+            }
+            ("POST" | "DELETE", Object::Number(id), "block_users") => {
+                self.change_blocked(now, id, method == "POST", &said)
+            }
+            ("POST" | "DELETE", Object::Account, "subscribed_apps") => {
+                self.change_subscribed(method == "POST", &said)?;
+                done()
+            }
+            ("POST", Object::Account, "message_templates") => {
+                self.create_template(now, &said).map(|it| (200, it))
+            }
+            ("DELETE", Object::Account, "message_templates") => {
+                let (name, id) = (said["name"].as_str(), said["hsm_id"].as_str());
+                self.delete_template(now, name, id).map(|it| (200, it))
+            }
+            ("POST", Object::Template, "") => {
+                self.edit_template(now, route.object, &said).map(|it| (200, it))
+            }
+            ("POST", Object::Template, "unpause") => {
+                self.unpause_template(now, route.object).map(|it| (200, it))
+            }
+            _ => Err(unknown_object(method, route.object)),
         }
-        self.set_subscribed(now, request.method == http::Method::POST);
-        Ok(json!({ "success": true }))
-    }
-
-    pub(super) fn list_subscriptions(&self) -> Value {
-        let subscription = self.state.subscription.as_ref().map(|it| {
-            json!({
-                "object": "whatsapp_business_account",
-                "callback_url": it.url,
-                "active": true,
-                "fields": [{ "name": "messages", "version": "v25.0" }],
-            })
-        });
-        json!({ "data": subscription.into_iter().collect::<Vec<_>>() })
-    }
-
-    /// One page of a list, as Graph cuts it. A cursor is the place after the last item.
-    fn page(&self, all: Vec<Value>, request: &GraphRequest<'_>) -> Result<Value, Refused> {
-        let invalid = || refused(131_059, "Invalid cursor");
-        let start = match request.parameter("after") {
-            Some(cursor) => cursor.parse::<usize>().map_err(|_| invalid())?,
-            None => 0,
-        };
-        let limit = request.parameter("limit").and_then(|it| it.parse().ok()).unwrap_or(PAGE);
-        let end = start.saturating_add(limit.clamp(1, PAGE_MAX)).min(all.len());
-        let data = all.get(start..end).ok_or_else(invalid)?;
-        let mut paging = json!({ "cursors": {
-            "before": start.to_string(), "after": end.to_string(),
-        }});
-        if end < all.len() {
-            let (base, path) = (&self.account.base_url, request.path.trim_start_matches('/'));
-            let next = format!("{base}/sandbox/graph/{path}?limit={limit}&after={end}");
-            paging["next"] = next.into();
-        }
-        Ok(json!({ "data": data, "paging": paging }))
     }
 }
 
-/// The address and the verify token somebody wants to subscribe with.
-pub(super) fn read_subscription(
-    request: &GraphRequest<'_>,
-) -> Result<(Subscription, String), Refused> {
-    let required =
-        |name| parameter(request, name).ok_or_else(|| Box::new(GraphError::required(name)));
-    let object = required("object")?;
-    if object != "whatsapp_business_account" {
-        let sentence = "Param object must be one of {WHATSAPP_BUSINESS_ACCOUNT}.";
-        return Err(wrong_parameter(sentence));
+/// What a request says: its JSON, and its parameters, of which Graph reads objects and lists as
+/// JSON, too.
+fn said(managed: &Managed) -> Value {
+    let mut said: Map<String, Value> = serde_json::from_str(&managed.body).unwrap_or_default();
+    for (name, text) in &managed.query {
+        let structured = text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok());
+        let value = structured.flatten().unwrap_or_else(|| Value::from(text.as_str()));
+        said.entry(name.clone()).or_insert(value);
     }
-    Ok((Subscription { url: required("callback_url")? }, required("verify_token")?))
+    Value::Object(said)
 }
 
-fn number_node(id: &PhoneNumberId, number: &Number) -> Value {
-    json!({
-        "id": id.as_str(),
-        "display_phone_number": number.display.as_str(),
-        "verified_name": number.name,
-        "quality_rating": "GREEN",
-        "throughput": { "level": "STANDARD" },
-        "code_verification_status": "VERIFIED",
-        "name_status": "APPROVED",
-        "status": "CONNECTED",
-        "platform_type": "CLOUD_API",
-        "account_mode": "SANDBOX",
-        "is_official_business_account": false,
-        "is_pin_enabled": false,
-        "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
-    })
-}
-
-/// The fields that were asked for, in that order; the id is always there.
-fn select(node: Value, fields: &str) -> Result<Value, Refused> {
+/// The fields that were asked for, in that order; the id is always there. What there is not is
+/// left out, as are the fields of fields.
+fn select(node: &Value, fields: &str) -> Value {
     let mut selected = Map::new();
-    for field in fields.split(',').map(str::trim).chain(["id"]) {
-        let value = node.get(field).ok_or_else(|| {
-            wrong_parameter(&format!("Tried accessing nonexisting field ({field})"))
-        })?;
-        selected.insert(field.to_owned(), value.clone());
+    let mut depth = 0_usize;
+    let is_outside = |it: char| {
+        match it {
+            '{' | '(' => depth += 1,
+            '}' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        it == ',' && depth == 0
+    };
+    for field in fields.split(is_outside).chain(["id"]) {
+        let name = field.trim().split(['{', '.']).next().unwrap_or_default();
+        if let Some(value) = node.get(name) {
+            selected.insert(name.to_owned(), value.clone());
+        }
     }
-    Ok(Value::Object(selected))
+    Value::Object(selected)
 }
 
-/// A parameter of a request that Graph takes in the query, in a form or in JSON.
-fn parameter(request: &GraphRequest<'_>, name: &str) -> Option<String> {
-    if let Some(value) = request.parameter(name) {
-        return Some(value.to_owned());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_given_in_the_order_asked_for_and_unknown_ones_left_out() {
+        let node = json!({ "id": "1", "name": "Acme", "throughput": { "level": "HIGH" } });
+        for (fields, expected) in [
+            (
+                "throughput{level,colour}, name",
+                r#"{"throughput":{"level":"HIGH"},"name":"Acme","id":"1"}"#,
+            ),
+            ("analytics.start(1).end(2,3),name", r#"{"name":"Acme","id":"1"}"#),
+            ("", r#"{"id":"1"}"#),
+        ] {
+            assert_eq!(select(&node, fields).to_string(), expected, "{fields}");
+        }
     }
-    let body: Value = serde_json::from_slice(request.body).unwrap_or_default();
-    body[name].as_str().map(str::to_owned)
+
+    #[test]
+    fn what_is_said_comes_from_body_and_parameters() {
+        let managed = Managed {
+            method: "POST".to_owned(),
+            path: "/1".to_owned(),
+            query: vec![
+                ("name".to_owned(), "a".to_owned()),
+                ("components".to_owned(), r#"[{"type":"BODY"}]"#.to_owned()),
+            ],
+            body: r#"{"name":"b"}"#.to_owned(),
+        };
+        let expected = json!({ "name": "b", "components": [{ "type": "BODY" }] });
+        assert_eq!(said(&managed), expected);
+    }
 }

@@ -1,6 +1,8 @@
 //! The webhooks: what is to be posted and when, and every attempt with its answer.
 
 use super::messages::{Position, Status};
+use super::notices::Notice;
+use super::people::Card;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -31,12 +33,14 @@ impl fmt::Display for WebhookId {
 }
 
 /// What a webhook tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum About {
     /// A person wrote.
     Message(Position),
     /// A message reached a status at an instant.
     Status(Position, Status, Timestamp),
+    /// Something else.
+    Notice(Arc<Notice>),
 }
 
 /// What came back when a webhook was posted.
@@ -70,12 +74,12 @@ pub enum WebhookState {
     GivenUp,
 }
 
-/// One webhook. Its body is not kept: it is made anew from what it is about, always the same.
+/// One webhook. Its body is made anew from what it is about, always the same.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Webhook {
     pub(super) about: About,
-    /// What the person was called when the webhook was made.
-    pub(super) person_name: Option<Arc<str>>,
+    /// Who the person was when the webhook was made.
+    pub(super) card: Option<Arc<Card>>,
     pub(super) state: WebhookState,
     pub(super) made_at: Timestamp,
     pub(super) due_at: Timestamp,
@@ -142,7 +146,7 @@ impl Outbox {
     pub(super) fn add(
         &mut self,
         about: About,
-        name: Option<Arc<str>>,
+        card: Option<Arc<Card>>,
         at: Timestamp,
         how: Posting,
     ) {
@@ -150,7 +154,7 @@ impl Outbox {
         let due_at = if how.is_held { how.due_at + OVERTAKEN_WITHIN } else { how.due_at };
         self.all.push(Webhook {
             about,
-            person_name: name,
+            card,
             state: WebhookState::Pending,
             made_at: at,
             due_at,

@@ -1,26 +1,22 @@
-//! The people and their phones, and the business numbers they see.
+//! The people and their phones: who they are, what they want, and how they are found.
 
-use super::entry::Change;
-use super::progress::Due;
-use super::{Happened, World};
-use crate::seed;
+mod change;
+mod identity;
+
+pub use change::{PersonChange, PersonError};
+pub(super) use identity::Card;
+
+use super::World;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use waxwing_domain::ids::{PhoneNumberId, WabaId};
+use waxwing_domain::ids::ScopedUserId;
 use waxwing_domain::phone::E164;
-use waxwing_domain::time::Timestamp;
-
-/// The most people there may be.
-const PEOPLE_MAX: usize = 100_000;
-
-/// The most characters of a name.
-const NAME_LENGTH_MAX: usize = 100;
 
 /// Someone with a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them can be so without the others")]
 pub struct Person {
-    /// What they call themselves.
-    pub name: Arc<str>,
     /// How many were there before.
     pub joined: u32,
     /// Whether their phone is reached.
@@ -29,6 +25,16 @@ pub struct Person {
     pub reads: bool,
     /// Whether they want offers.
     pub marketing: Marketing,
+    /// Whether they have WhatsApp at all.
+    pub on_whatsapp: bool,
+    /// Whether they have blocked the business.
+    pub blocked: bool,
+    /// Whether webhooks tell their number.
+    pub phone_visible: bool,
+    /// How often their id was made.
+    made_ids: u32,
+    /// Who they are, as webhooks tell it.
+    pub(super) card: Arc<Card>,
 }
 
 /// Whether a person wants offers from the business.
@@ -41,130 +47,115 @@ pub enum Marketing {
     Stopped,
 }
 
-/// What to change about a person; what is not said stays, or is as with most people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonChange {
-    /// What they call themselves; who is new must have a name.
-    pub name: Option<String>,
-    /// Whether their phone is reached.
-    pub online: Option<bool>,
-    /// Whether they show that they read.
-    pub reads: Option<bool>,
-    /// Whether they want offers.
-    pub marketing: Option<Marketing>,
+/// All people, by their numbers, in whichever spelling, and by their ids.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct People {
+    all: BTreeMap<E164, Person>,
+    by_user_id: BTreeMap<ScopedUserId, E164>,
 }
 
-/// Why a person cannot be so.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PersonError {
-    /// Nobody has this number yet, and no name was given.
-    #[error("nobody has this number yet: give a name")]
-    NameMissing,
-    /// The name says nothing, or too much.
-    #[error("a name has 1 to {NAME_LENGTH_MAX} characters")]
-    NameLength,
-    /// The number is the business's own.
-    #[error("this is the number of the business itself")]
-    IsBusiness,
-    /// There are enough.
-    #[error("there are {PEOPLE_MAX} people already")]
-    TooMany,
-}
-
-/// A business number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// The account it belongs to.
-    pub waba_id: WabaId,
-    /// The number people see.
-    pub display: E164,
-    /// The name people see.
-    pub name: String,
-}
-
-impl Number {
-    pub(super) fn of_seed() -> Self {
+impl Person {
+    /// Somebody as most people are.
+    pub(super) fn of(card: Card, joined: u32) -> Self {
         Self {
-            waba_id: seed::WABA_ID.parse().expect("the seed is checked"),
-            display: seed::DISPLAY_PHONE_NUMBER.parse().expect("the seed is checked"),
-            name: seed::BUSINESS_NAME.to_owned(),
+            joined,
+            online: true,
+            reads: true,
+            marketing: Marketing::Allowed,
+            on_whatsapp: true,
+            blocked: false,
+            phone_visible: true,
+            made_ids: 1,
+            card: Arc::new(card),
         }
+    }
+
+    /// What they call themselves.
+    pub fn name(&self) -> &str {
+        &self.card.name
+    }
+
+    /// Their id scoped to the business's portfolio.
+    pub fn user_id(&self) -> &ScopedUserId {
+        &self.card.user_id
+    }
+
+    /// The name they are found by, if they took one.
+    pub fn username(&self) -> Option<&str> {
+        self.card.username.as_deref()
+    }
+
+    /// What changes when they change their phone.
+    pub fn identity_hash(&self) -> &str {
+        &self.card.identity_hash
+    }
+
+    /// Their number as WhatsApp spells it, without its `+`.
+    pub fn wa_id(&self) -> &str {
+        &self.card.wa_id
+    }
+}
+
+impl People {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The one with exactly this number.
+    pub(super) fn get(&self, phone: &E164) -> Option<&Person> {
+        self.all.get(phone)
+    }
+
+    pub(super) fn get_mut(&mut self, phone: &E164) -> Option<&mut Person> {
+        self.all.get_mut(phone)
+    }
+
+    /// The number of the one who has this number, or is known by another spelling of it.
+    pub(super) fn find(&self, phone: &E164) -> Option<&E164> {
+        let exactly = self.all.get_key_value(phone);
+        let variant = || phone.variants().iter().find_map(|it| self.all.get_key_value(it));
+        exactly.or_else(variant).map(|it| it.0)
+    }
+
+    /// The number of the one with this id.
+    pub(super) fn find_by_user_id(&self, user_id: &ScopedUserId) -> Option<&E164> {
+        self.by_user_id.get(user_id)
+    }
+
+    /// Puts somebody at a number.
+    pub(super) fn put(&mut self, phone: &E164, person: Person) {
+        self.by_user_id.insert(person.card.user_id.clone(), phone.clone());
+        self.all.insert(phone.clone(), person);
+    }
+
+    /// Takes somebody away from a number.
+    pub(super) fn take(&mut self, phone: &E164) -> Option<Person> {
+        let person = self.all.remove(phone)?;
+        self.by_user_id.remove(&person.card.user_id);
+        Some(person)
+    }
+
+    fn in_order(&self) -> Vec<(&E164, &Person)> {
+        let mut people: Vec<_> = self.all.iter().collect();
+        people.sort_by_key(|it| it.1.joined);
+        people
     }
 }
 
 impl World {
     /// The people by number, in the order they came.
     pub fn people(&self) -> Vec<(&E164, &Person)> {
-        let mut people: Vec<_> = self.state.people.iter().collect();
-        people.sort_by_key(|it| it.1.joined);
-        people
+        self.state.people.in_order()
     }
 
-    /// The person with this number.
+    /// The number somebody is known by, who has this number in whichever spelling.
+    pub fn known_as(&self, phone: &E164) -> Option<&E164> {
+        self.state.people.find(phone)
+    }
+
+    /// The person with this number, in whichever spelling.
     pub fn person(&self, phone: &E164) -> Option<&Person> {
-        self.state.people.get(phone)
-    }
-
-    /// The business numbers.
-    pub fn numbers(&self) -> impl Iterator<Item = (&PhoneNumberId, &Number)> {
-        self.state.numbers.iter()
-    }
-
-    /// Changes a person, or gives somebody a phone.
-    pub fn change_person(
-        &mut self,
-        now: Timestamp,
-        phone: &E164,
-        change: PersonChange,
-    ) -> Result<(), PersonError> {
-        self.check_person(phone, &change)?;
-        self.enter(now, || Change::Person {
-            phone: phone.as_str().to_owned(),
-            change: change.clone(),
-        });
-        let joined = u32::try_from(self.state.people.len()).unwrap_or(u32::MAX);
-        let person = self.state.people.entry(phone.clone()).or_insert_with(|| Person {
-            name: "".into(),
-            joined,
-            online: true,
-            reads: true,
-            marketing: Marketing::Allowed,
-        });
-        if let Some(name) = change.name {
-            person.name = name.into();
-        }
-        person.online = change.online.unwrap_or(person.online);
-        person.reads = change.reads.unwrap_or(person.reads);
-        person.marketing = change.marketing.unwrap_or(person.marketing);
-        if person.online {
-            self.phone_is_reached(phone, now);
-        }
-        self.tell(Happened::People);
-        Ok(())
-    }
-
-    fn check_person(&self, phone: &E164, change: &PersonChange) -> Result<(), PersonError> {
-        let is_new = !self.state.people.contains_key(phone);
-        if self.state.numbers.values().any(|it| it.display == *phone) {
-            return Err(PersonError::IsBusiness);
-        }
-        if is_new && self.state.people.len() >= PEOPLE_MAX {
-            return Err(PersonError::TooMany);
-        }
-        match &change.name {
-            Some(name) if !(1..=NAME_LENGTH_MAX).contains(&name.trim().chars().count()) => {
-                Err(PersonError::NameLength)
-            }
-            None if is_new => Err(PersonError::NameMissing),
-            _ => Ok(()),
-        }
-    }
-
-    /// What waited for the phone arrives.
-    fn phone_is_reached(&mut self, phone: &E164, now: Timestamp) {
-        for Due { position, status } in self.state.schedule.unpark(phone) {
-            self.state.schedule.add(now, position, status);
-        }
-        self.progress(now);
+        self.state.people.get(self.state.people.find(phone)?)
     }
 }

@@ -1,17 +1,17 @@
 //! Hands out the webhooks that are due, exactly as Meta writes and signs them.
 
 use super::World;
-use super::messages::{Message, Position, Pricing, Status};
+use super::messages::{Message, Outgoing, Position, Pricing, Rate, Status};
 use super::outbox::{About, Attempt, Webhook, WebhookId, WebhookState};
-use super::templates::Category;
+use super::people::Card;
 use serde_json::Value;
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::signature;
 use waxwing_cloud_api::webhook::{
-    InboundEvent, Pricing as Price, Scope, StatusError, StatusEvent, inbound_payload,
+    Conversation, InboundEvent, Pricing as Price, StatusError, StatusEvent, inbound_payload,
     status_payload,
 };
-use waxwing_domain::ids::{WaId, Wamid};
+use waxwing_domain::ids::Wamid;
 use waxwing_domain::time::Timestamp;
 
 /// A webhook to be posted.
@@ -34,8 +34,10 @@ pub struct WebhookRecord<'a> {
     pub id: WebhookId,
     /// What has become of it.
     pub state: WebhookState,
-    /// The message it is about.
-    pub wamid: &'a Wamid,
+    /// The webhook field it comes under.
+    pub field: &'static str,
+    /// The message it is about, if it is about one.
+    pub wamid: Option<&'a Wamid>,
     /// The status it tells of; `None`: it tells of the message itself.
     pub status: Option<Status>,
     /// When it was made.
@@ -100,14 +102,16 @@ impl World {
 
     fn record_of(&self, position: Position) -> WebhookRecord<'_> {
         let webhook = self.state.outbox.get(position);
-        let (message, status) = match webhook.about {
-            About::Message(message) => (message, None),
-            About::Status(message, status, _) => (message, Some(status)),
+        let (message, status, field) = match &webhook.about {
+            About::Message(message) => (Some(*message), None, "messages"),
+            About::Status(message, status, _) => (Some(*message), Some(*status), "messages"),
+            About::Notice(notice) => (None, None, notice.field),
         };
         WebhookRecord {
             id: WebhookId { epoch: self.state.epoch, position },
             state: webhook.state,
-            wamid: &self.state.messages.get(message).wamid,
+            field,
+            wamid: message.map(|it| &self.state.messages.get(it).wamid),
             status,
             made_at: webhook.made_at,
             due_at: webhook.due_at,
@@ -118,31 +122,26 @@ impl World {
     }
 
     fn body_of(&self, webhook: &Webhook) -> Vec<u8> {
-        let name = webhook.person_name.as_deref().map(str::to_owned);
-        match webhook.about {
+        let card = webhook.card.as_deref();
+        match &webhook.about {
             About::Message(position) => {
-                let message = self.state.messages.get(position);
-                inbound_payload(&self.scope_of(message), &inbound_event(message, name))
+                let message = self.state.messages.get(*position);
+                let hashes =
+                    self.state.numbers.get(&message.number).is_some_and(|it| it.identity_check);
+                let event = inbound_event(message, card, hashes);
+                inbound_payload(&self.scope_of(&message.number), &event)
             }
             About::Status(position, status, at) => {
-                let message = self.state.messages.get(position);
-                let event = status_event(message, status, at, name);
-                status_payload(&self.scope_of(message), &[event])
+                let message = self.state.messages.get(*position);
+                let event = status_event(message, *status, *at, card);
+                status_payload(&self.scope_of(&message.number), &[event])
             }
-        }
-    }
-
-    fn scope_of(&self, message: &Message) -> Scope {
-        let number = self.state.numbers.get(&message.number);
-        Scope {
-            waba_id: number.map(|it| it.waba_id.clone()),
-            phone_number_id: Some(message.number.clone()),
-            display_phone_number: number.map(|it| it.display.digits().to_owned()),
+            About::Notice(notice) => notice.body.to_vec(),
         }
     }
 }
 
-fn inbound_event(message: &Message, profile_name: Option<String>) -> InboundEvent {
+fn inbound_event(message: &Message, card: Option<&Card>, hashes: bool) -> InboundEvent {
     let content: Value = serde_json::from_str(&message.raw).unwrap_or_default();
     let mut fields = match content {
         Value::Object(fields) => fields,
@@ -151,10 +150,17 @@ fn inbound_event(message: &Message, profile_name: Option<String>) -> InboundEven
     fields.shift_remove("type");
     // Whatever the type is, it is told as it was written, with all that stands beside it.
     let content = Content::of_fields(message.kind.to_string(), fields);
+    let event = InboundEvent::new(message.wamid.clone(), message.at(), content);
+    let Some(card) = card else { return event };
+    // Of somebody who changed their number Meta says nothing but their old one.
+    let is_news = &*message.kind == "system";
     InboundEvent {
-        from: wa_id(message),
-        profile_name,
-        ..InboundEvent::new(message.wamid.clone(), message.at(), content)
+        from: card.told_wa_id(),
+        from_user_id: Some(card.user_id.clone()),
+        profile_name: Some(card.name.as_ref().to_owned()).filter(|_| !is_news),
+        username: card.username.clone(),
+        identity_hash: Some(card.identity_hash.clone()).filter(|_| hashes),
+        ..event
     }
 }
 
@@ -162,32 +168,56 @@ fn status_event(
     message: &Message,
     status: Status,
     at: Timestamp,
-    profile_name: Option<String>,
+    card: Option<&Card>,
 ) -> StatusEvent {
-    let failure = message.failure.as_ref().filter(|_| status == Status::Failed);
+    let event = StatusEvent::new(message.wamid.clone(), status.as_str(), at);
+    let Some(outgoing) = &message.outgoing else { return event };
+    let has_failed = status == Status::Failed;
+    let failure = outgoing.failure.as_ref().filter(|_| has_failed);
     let errors = failure.map(|it| StatusError::new(it.code, Some(&it.details)));
+    let dialled = || message.person.digits().parse().ok();
+    let recipient = match card {
+        // Whoever was addressed by their number is told by it.
+        Some(card) if outgoing.by_user_id => card.told_wa_id(),
+        Some(card) => card.wa_id.parse().ok(),
+        None => dialled(),
+    };
+    let user_id = card.filter(|_| outgoing.by_user_id || !has_failed);
     let is_priced = matches!(status, Status::Sent | Status::Delivered);
     StatusEvent {
-        recipient: wa_id(message),
-        profile_name,
-        callback_data: message.callback_data.as_deref().map(str::to_owned),
-        pricing: is_priced.then(|| price(message.pricing)),
+        recipient,
+        recipient_user_id: user_id.map(|it| it.user_id.clone()),
+        profile_name: card.map(|it| it.name.as_ref().to_owned()),
+        username: card.and_then(|it| it.username.clone()),
+        callback_data: outgoing.callback_data.as_deref().map(str::to_owned),
+        pricing: is_priced.then(|| price(&outgoing.pricing)),
+        conversation: conversation(message, outgoing, status).filter(|_| is_priced),
         errors: errors.into_iter().collect(),
-        ..StatusEvent::new(message.wamid.clone(), status.as_str(), at)
+        ..event
     }
 }
 
-fn wa_id(message: &Message) -> Option<WaId> {
-    message.person.digits().parse().ok()
+fn price(pricing: &Pricing) -> Price {
+    let (billable, kind) = match pricing.rate {
+        Rate::Regular => (true, "regular"),
+        Rate::InWindow => (false, "free_customer_service"),
+        Rate::EntryPoint(_) => (false, "free_entry_point"),
+    };
+    Price::by_message(billable, kind, &category(pricing))
 }
 
-fn price(pricing: Pricing) -> Price {
-    let kind = if pricing.free { "free_customer_service" } else { "regular" };
-    let category = match pricing.category {
-        None => "service",
-        Some(Category::Marketing) => "marketing",
-        Some(Category::Utility) => "utility",
-        Some(Category::Authentication) => "authentication",
-    };
-    Price::by_message(!pricing.free, kind, category)
+/// Meta tells of conversations only while somebody who came from an advertisement talks for free.
+fn conversation(message: &Message, outgoing: &Outgoing, status: Status) -> Option<Conversation> {
+    let Rate::EntryPoint(until) = outgoing.pricing.rate else { return None };
+    let id = message.wamid.as_str().trim_start_matches("wamid.");
+    Some(Conversation {
+        id: id.to_owned(),
+        expires_at: Some(until).filter(|_| status == Status::Sent),
+        origin: Some("referral_conversion".to_owned()),
+    })
+}
+
+fn category(pricing: &Pricing) -> String {
+    let category = pricing.category.as_ref();
+    category.map_or_else(|| "service".to_owned(), |it| it.as_str().to_lowercase())
 }

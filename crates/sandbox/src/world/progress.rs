@@ -1,7 +1,9 @@
-//! What time brings: messages are sent, arrive, are read or fail, each at its own instant.
+//! What time brings: messages are sent, arrive, are read or fail, and templates are decided about,
+//! each at its own instant.
 
 use super::messages::{Position, Status};
 use super::outbox::{About, Posting};
+use super::people::Card;
 use super::{Happened, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,6 +12,9 @@ use waxwing_domain::message::Direction;
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 
+/// How long after it was read a recording is listened to.
+const PLAYED_AFTER: Duration = Duration::from_secs(1);
+
 /// A status that a message will reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Due {
@@ -17,21 +22,41 @@ pub(super) struct Due {
     pub(super) status: Status,
 }
 
-/// Which message reaches which status when, and what waits for a phone to be reached.
+/// Something that time brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Coming {
+    /// A message reaches a status.
+    Status(Due),
+    /// Meta decides about a template, if nobody has since.
+    Decision { template: Box<str>, edition: u32 },
+    /// The pause of a template ends, if nothing else became of it.
+    Unpause { template: Box<str>, edition: u32 },
+}
+
+/// What will come when, and what waits for a phone to be reached.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Schedule {
-    by_time: BTreeMap<(Timestamp, u64), Due>,
+    by_time: BTreeMap<(Timestamp, u64), Coming>,
     added: u64,
     parked: BTreeMap<E164, Vec<Due>>,
 }
 
 impl Schedule {
     pub(super) fn add(&mut self, at: Timestamp, position: Position, status: Status) {
-        self.added += 1;
-        self.by_time.insert((at, self.added), Due { position, status });
+        self.comes(at, Coming::Status(Due { position, status }));
     }
 
-    /// When the next status is reached.
+    /// Meta will decide about this edition of a template.
+    pub(super) fn decide(&mut self, at: Timestamp, template: &str, edition: u32) {
+        self.comes(at, Coming::Decision { template: template.into(), edition });
+    }
+
+    /// The pause of a template will end.
+    pub(super) fn unpause(&mut self, at: Timestamp, template: &str, edition: u32) {
+        self.comes(at, Coming::Unpause { template: template.into(), edition });
+    }
+
+    /// When the next thing comes.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.by_time.first_key_value().map(|it| it.0.0)
     }
@@ -41,11 +66,24 @@ impl Schedule {
         self.parked.remove(phone).unwrap_or_default()
     }
 
+    /// What waited for one number waits for another.
+    pub(super) fn moved(&mut self, old: &E164, new: &E164) {
+        let waiting = self.unpark(old);
+        if !waiting.is_empty() {
+            self.parked.entry(new.clone()).or_default().extend(waiting);
+        }
+    }
+
+    fn comes(&mut self, at: Timestamp, coming: Coming) {
+        self.added += 1;
+        self.by_time.insert((at, self.added), coming);
+    }
+
     fn park(&mut self, phone: E164, due: Due) {
         self.parked.entry(phone).or_default().push(due);
     }
 
-    fn take_due(&mut self, now: Timestamp) -> Option<(Timestamp, Due)> {
+    fn take_due(&mut self, now: Timestamp) -> Option<(Timestamp, Coming)> {
         let at = self.next_due().filter(|it| *it <= now)?;
         self.by_time.pop_first().map(|it| (at, it.1))
     }
@@ -54,59 +92,98 @@ impl Schedule {
 impl World {
     /// Lets everything come to be that is due by `now`, at the instant it was due.
     pub(super) fn progress(&mut self, now: Timestamp) {
-        while let Some((at, due)) = self.state.schedule.take_due(now) {
-            self.reach(at, due);
+        while let Some((at, coming)) = self.state.schedule.take_due(now) {
+            match coming {
+                Coming::Status(due) => self.reach(at, due),
+                Coming::Decision { template, edition } => self.decide(&template, edition, at),
+                Coming::Unpause { template, edition } => self.end_pause(&template, edition, at),
+            }
         }
     }
 
     /// A message reaches a status, unless the person's phone has a say and says no.
     fn reach(&mut self, at: Timestamp, due: Due) {
+        let Due { position, status } = due;
+        if matches!(status, Status::Delivered | Status::Read | Status::Played)
+            && !self.phone_agrees(at, due)
+        {
+            return;
+        }
+        self.step(position, status, at);
+        self.post_about(About::Status(position, status, at), at);
+        let message = self.state.messages.get(position);
+        let is_voice = message.outgoing.as_ref().is_some_and(|it| it.is_voice);
+        let is_reaction = &*message.kind == "reaction";
+        match status {
+            Status::Sent if is_reaction => self.react(position),
+            Status::Delivered => {
+                let pace = self.account.pace;
+                let wait = pace.read_after.saturating_sub(pace.delivered_after);
+                self.state.schedule.add(at + wait, position, Status::Read);
+            }
+            Status::Read if is_voice => {
+                self.state.schedule.add(at + PLAYED_AFTER, position, Status::Played);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a phone lets a message reach a status; one that is not reached keeps it waiting.
+    fn phone_agrees(&mut self, at: Timestamp, due: Due) -> bool {
         let message = self.state.messages.get(due.position);
-        if matches!(due.status, Status::Delivered | Status::Read) {
-            let Some(person) = self.state.people.get(&message.person) else { return };
-            if !person.online {
-                let phone = message.person.clone();
-                return self.state.schedule.park(phone, due);
-            }
-            if due.status == Status::Read && !person.reads {
-                return;
-            }
+        let Some(person) = self.state.people.get(&message.person) else { return false };
+        if !person.online {
+            let phone = message.person.clone();
+            self.state.schedule.park(phone, due);
+            return false;
         }
-        self.step(due.position, due.status, at);
-        self.post_about(About::Status(due.position, due.status, at), at);
         if due.status == Status::Delivered {
-            let pace = self.account.pace;
-            let wait = pace.read_after.saturating_sub(pace.delivered_after);
-            self.state.schedule.add(at + wait, due.position, Status::Read);
+            let life = message.outgoing.as_ref().and_then(|it| it.template.as_ref());
+            let life = life.map_or(super::templates::LIFE, |it| super::templates::life(it));
+            // Who has blocked the business, or came back too late, never gets it, and Meta does
+            // not say so.
+            return !person.blocked && at.since(message.at()) < life;
         }
+        person.reads
     }
 
     /// Notes that a message has reached a status.
     pub(super) fn step(&mut self, position: Position, status: Status, at: Timestamp) {
-        let message = self.state.messages.get_mut(position);
-        message.steps.push((status, at));
-        let person = message.person.clone();
+        self.state.messages.get_mut(position).steps.push((status, at));
+        self.tell_of(position);
+    }
+
+    /// Tells whoever looks on that a message came or changed.
+    pub(super) fn tell_of(&mut self, position: Position) {
+        let person = self.state.messages.get(position).person.clone();
         self.tell(Happened::Message { person, position });
     }
 
-    /// Makes the webhook that tells of something, with whatever befalls it.
+    /// Makes the webhook that tells of a message, with whatever befalls it.
     pub(super) fn post_about(&mut self, about: About, at: Timestamp) {
+        let person = match &about {
+            About::Message(position) | About::Status(position, ..) => {
+                self.state.people.get(&self.state.messages.get(*position).person)
+            }
+            About::Notice(_) => None,
+        };
+        let card = person.map(|it| Arc::clone(&it.card));
+        self.post_as(about, card, at);
+    }
+
+    /// The same with what is told of the person.
+    pub(super) fn post_as(&mut self, about: About, card: Option<Arc<Card>>, at: Timestamp) {
         if !self.state.is_subscribed {
             return;
         }
-        let position = match about {
-            About::Message(position) | About::Status(position, ..) => position,
-        };
-        let person = &self.state.messages.get(position).person;
-        let name = self.state.people.get(person).map(|it| Arc::clone(&it.name));
         let fate = self.state.faults.meet_webhook();
         let due_at = at + Duration::from_millis(fate.delay_ms);
         let how = Posting { due_at, is_held: fate.reorder };
         if fate.duplicate {
             let now = Posting { due_at, is_held: false };
-            self.state.outbox.add(about, name.clone(), at, now);
+            self.state.outbox.add(about.clone(), card.clone(), at, now);
         }
-        self.state.outbox.add(about, name, at, how);
+        self.state.outbox.add(about, card, at, how);
         self.version += 1;
     }
 

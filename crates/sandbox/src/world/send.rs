@@ -1,27 +1,41 @@
 //! Takes what is posted to `…/messages`: every check in Meta's order, then the message.
 //!
-//! What Meta says at once stands in [`World::check`]; what it says later, in
-//! [`World::later_failure`].
+//! What Meta says at once stands in [`checks`], what it says later in [`later`].
 
-use super::entry::{Change, RecipientErrors};
+mod address;
+mod checks;
+mod later;
+
+use super::behaviour::RecipientErrors;
+use super::entry::Change;
 use super::faults::{Effect, SendFate};
-use super::messages::{Message, Pricing, Status};
-use super::refusal::{Refusal, Refused, refused, wrong_parameter};
-use super::templates::{Category, Template};
-use super::{Fate, GraphReply, Happened, Marketing, World};
-use serde_json::Value;
+use super::messages::{Draft, Outgoing, Pricing, Rate, Status};
+use super::refusal::{Refusal, Refused, refused};
+use super::{Fate, GraphReply, Happened, World};
+use address::Recipient;
+use std::sync::Arc;
 use std::time::Duration;
 use waxwing_cloud_api::content::{Content, Said};
-use waxwing_cloud_api::errors::GraphError;
-use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, Sent, To};
+use waxwing_cloud_api::errors::{Comes, GraphError, row};
+use waxwing_cloud_api::messages::{MARKED_READ, MarkRead, MessagesRequest, SendRequest, Sent};
+use waxwing_cloud_api::templates::{Category, Definition};
 use waxwing_cloud_api::wamid;
 use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::message::Direction;
-use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 
 /// What an edge of Meta's answers when something broke behind it: no word from Graph.
 const BROKEN_PAGE: &str = "<!DOCTYPE html><html><body>Sorry, something went wrong.</body></html>";
+
+/// A message whose request is in order.
+struct Sending<'a> {
+    number: &'a PhoneNumberId,
+    to: Recipient,
+    request: SendRequest,
+    /// The request as it came.
+    body: &'a str,
+    template: Option<Arc<Definition>>,
+}
 
 impl World {
     /// Deals with what was posted to `…/messages` of a number there is, with a good token.
@@ -40,21 +54,27 @@ impl World {
         let request = match MessagesRequest::parse(body.as_bytes()) {
             Ok(MessagesRequest::MarkRead(receipt)) => {
                 return match self.mark_read(now, number, &receipt) {
-                    Ok(()) => self.answer(path, 200, br#"{"success":true}"#.to_vec()),
+                    Ok(()) => self.answer(path, 200, MARKED_READ.as_bytes().to_vec()),
                     Err(error) => self.refuse(path, *error),
                 };
             }
-            Ok(MessagesRequest::Send(request)) => Ok(request),
+            Ok(MessagesRequest::Send(request)) => Ok(*request),
             Err(error) => Err(error),
         };
         let SendFate { delay_ms, end } = self.state.faults.meet_send();
+        let later = match end {
+            Some(Effect::Code(code)) if self.comes_later(code) => Some(later::ordered(code)),
+            _ => None,
+        };
         let reply = match end {
             Some(Effect::LoseRequest) => {
                 GraphReply { fate: Fate::LoseRequest, ..self.answer(path, 500, Vec::new()) }
             }
             Some(Effect::Status500) => self.broken(path),
-            Some(Effect::Code(code)) => self.refuse(path, GraphError::new(code, None)),
-            _ => match request.and_then(|it| self.accept(now, number, *it, body)) {
+            Some(Effect::Code(code)) if later.is_none() => {
+                self.refuse(path, GraphError::new(code, None))
+            }
+            _ => match request.and_then(|it| self.accept(now, number, it, body, later)) {
                 Ok(sent) => self.answer(path, 200, sent.to_json()),
                 Err(error) => self.refuse(path, *error),
             },
@@ -65,6 +85,12 @@ impl World {
             _ => reply,
         };
         GraphReply { delay: Duration::from_millis(delay_ms), ..reply }
+    }
+
+    /// Whether this code comes as a failed status, as things are.
+    fn comes_later(&self, code: i64) -> bool {
+        self.state.behaviour.window_errors == RecipientErrors::Async
+            && row(code).is_some_and(|it| it.comes == Comes::Status)
     }
 
     fn broken(&self, path: &str) -> GraphReply {
@@ -99,111 +125,101 @@ impl World {
         number: &PhoneNumberId,
         request: SendRequest,
         body: &str,
+        ordered: Option<Refusal>,
     ) -> Result<Sent, Refused> {
-        let (to, input) = recipient(&request)?;
-        let category = self.check(&to, number, &request.content, body)?;
-        let failure = self.later_failure(&to, number, category, now);
-        if let (RecipientErrors::Sync, Some(failure)) = (self.state.recipient_errors, &failure) {
+        let to = self.recipient(&request)?;
+        let sending = Sending { number, to, request, body, template: None };
+        let sending = self.check(now, sending)?;
+        let failure = ordered.or_else(|| self.later_failure(&sending, now));
+        if let (RecipientErrors::Sync, Some(failure)) =
+            (self.state.behaviour.window_errors, &failure)
+        {
             return Err(failure.answer());
         }
-        let wamid = wamid::compose(Direction::Outgoing, to.digits(), &self.state.keys.sent());
-        let pace = self.account.pace;
-        let has_failure = failure.is_some();
-        let is_template = category.is_some();
-        let free = self.state.window_is_open(&to, number, now)
-            && matches!(category, None | Some(Category::Utility));
-        let position = self.state.messages.add(Message {
+        Ok(self.keep(now, sending, failure))
+    }
+
+    /// Keeps a message that was taken, and has time bring what becomes of it.
+    fn keep(&mut self, now: Timestamp, sending: Sending<'_>, failure: Option<Refusal>) -> Sent {
+        let Sending { number, to, request, body, template } = sending;
+        let wamid =
+            wamid::compose(Direction::Outgoing, &to.key(&self.state), &self.state.keys.sent());
+        let position = self.state.messages.add(Draft {
             wamid: wamid.clone(),
             direction: Direction::Outgoing,
-            person: to.clone(),
+            person: to.phone.clone(),
             number: number.clone(),
             kind: request.content.kind().into(),
             raw: body.trim().into(),
-            callback_data: request.biz_opaque_callback_data.map(Into::into),
-            pricing: Pricing { category, free },
-            failure: failure.map(Box::new),
-            steps: vec![(Status::Accepted, now)],
+            status: Status::Accepted,
+            at: now,
         });
+        let pricing = self.price(&to, number, template.as_deref(), now);
+        let has_failure = failure.is_some();
+        let is_held = !has_failure && template.is_some() && self.holds(&request.content, position);
+        let message_status = template
+            .is_some()
+            .then(|| if is_held { "held_for_quality_assessment" } else { "accepted" }.to_owned());
+        self.state.messages.get_mut(position).outgoing = Some(Box::new(Outgoing {
+            callback_data: request.biz_opaque_callback_data.map(Into::into),
+            pricing,
+            by_user_id: to.by_user_id,
+            template,
+            is_voice: is_voice(&request.content),
+            is_held,
+            failure,
+        }));
+        let pace = self.account.pace;
+        let is_reaction = request.content.kind() == "reaction";
         if has_failure {
             self.state.schedule.add(now + pace.sent_after, position, Status::Failed);
-        } else {
+        } else if !is_held {
             self.state.schedule.add(now + pace.sent_after, position, Status::Sent);
-            self.state.schedule.add(now + pace.delivered_after, position, Status::Delivered);
+            if !is_reaction {
+                self.state.schedule.add(now + pace.delivered_after, position, Status::Delivered);
+            }
         }
-        self.tell(Happened::Message { person: to.clone(), position });
-        Ok(Sent {
-            input,
-            wa_id: to.digits().parse().ok(),
-            user_id: None,
+        self.tell_of(position);
+        Sent {
+            input: to.input,
+            wa_id: to.wa_id.and_then(|it| it.parse().ok()),
+            user_id: to.user_id,
             wamid,
-            message_status: is_template.then(|| "accepted".to_owned()),
-        })
-    }
-
-    /// What Meta refuses at once; of what it does not, the category of its template.
-    fn check(
-        &self,
-        to: &E164,
-        number: &PhoneNumberId,
-        content: &Content,
-        body: &str,
-    ) -> Result<Option<Category>, Refused> {
-        if self.state.numbers.get(number).is_some_and(|it| it.display == *to) {
-            return Err(refused(131_021, "Recipient phone number is the sender's"));
+            message_status,
         }
-        let Said::Template(template) = content.said() else { return Ok(None) };
-        let known = self.find_template(template.name(), template.language()).ok_or_else(|| {
-            let details = format!(
-                "template name ({}) does not exist in {}",
-                template.name(),
-                template.language()
-            );
-            refused(132_001, &details)
-        })?;
-        let request: Value = serde_json::from_str(body).unwrap_or_default();
-        known.check(&request["template"]).map_err(|it| it.answer())?;
-        Ok(Some(known.category))
     }
 
-    /// Why a message that was taken will not arrive.
-    fn later_failure(
-        &self,
-        to: &E164,
+    /// Whether Meta holds this send of a template; then it knows of it.
+    fn holds(&mut self, content: &Content, position: super::messages::Position) -> bool {
+        let Said::Template(sent) = content.said() else { return false };
+        let found = self.state.templates.of_name_mut(sent.name(), sent.language());
+        let Some(template) = found.filter(|it| it.is_paced()) else { return false };
+        template.hold(position);
+        true
+    }
+
+    /// What a message costs, and why.
+    fn price(
+        &mut self,
+        to: &Recipient,
         number: &PhoneNumberId,
-        category: Option<Category>,
+        template: Option<&Definition>,
         now: Timestamp,
-    ) -> Option<Refusal> {
-        let Some(person) = self.state.people.get(to) else {
-            return Some(Refusal::new(131_026, "Message Undeliverable."));
+    ) -> Pricing {
+        let category = template.map(Definition::category);
+        let in_window = self.state.window_is_open(&to.phone, number, now);
+        let rate = match self.state.entry_point(&to.phone, number, now) {
+            Some(until) => Rate::EntryPoint(until),
+            None if in_window && matches!(category, None | Some(Category::Utility)) => {
+                Rate::InWindow
+            }
+            None => Rate::Regular,
         };
-        if category.is_none() && !self.state.window_is_open(to, number, now) {
-            return Some(Refusal::new(
-                131_047,
-                "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
-            ));
-        }
-        let is_unwanted = category == Some(Category::Marketing);
-        (is_unwanted && person.marketing == Marketing::Stopped).then(|| {
-            Refusal::new(
-                131_050,
-                "Unable to deliver the message. This recipient has chosen to stop receiving marketing messages on WhatsApp from your business.",
-            )
-        })
-    }
-
-    pub(super) fn find_template(&self, name: &str, language: &str) -> Option<&Template> {
-        self.state.templates.get(&(name.to_owned(), language.to_owned()))
+        Pricing { category, rate }
     }
 }
 
-/// Whom a request is for, and how it spelled them.
-fn recipient(request: &SendRequest) -> Result<(E164, String), Refused> {
-    let To::Number(input) = &request.to else {
-        let details = "Recipient is not known by this user id: people here have phone numbers";
-        return Err(refused(131_009, details));
-    };
-    let is_filler = |it: char| it.is_whitespace() || matches!(it, '-' | '(' | ')' | '+');
-    let digits: String = input.chars().filter(|it| !is_filler(*it)).collect();
-    let invalid = |_| wrong_parameter("Param to is not a valid phone number.");
-    Ok((E164::from_digits(&digits).map_err(invalid)?, input.clone()))
+/// Whether a recording says when it was heard.
+fn is_voice(content: &Content) -> bool {
+    content.kind() == "audio" && content.payload()["voice"] == true
 }

@@ -1,161 +1,128 @@
 //! What a person sees of a message: a header, a body, a footer, buttons.
+//!
+//! The phone draws everything but templates from the content itself; here it has the words of any
+//! message in one line, for lists and notices, and the parts that templates have, too.
 
-use serde::Serialize;
 use serde_json::Value;
-
-/// What a person sees of a message.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Shown {
-    /// What stands above the body.
-    pub header: Option<Header>,
-    /// The text; empty when the message has none.
-    pub body: String,
-    /// What stands below the body, in grey.
-    pub footer: Option<String>,
-    /// What can be tapped.
-    pub buttons: Vec<Button>,
-}
-
-/// What stands above the body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Header {
-    /// What it is.
-    pub kind: HeaderKind,
-    /// Its text, if it is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Where the medium is, if the sender gave an address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-}
-
-/// The kinds of headers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HeaderKind {
-    /// A line of text.
-    Text,
-    /// A picture.
-    Image,
-    /// A film.
-    Video,
-    /// A file.
-    Document,
-}
-
-/// Something that can be tapped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Button {
-    /// What tapping it does.
-    pub kind: ButtonKind,
-    /// What stands on it.
-    pub text: String,
-    /// Where it leads.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// The kinds of buttons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ButtonKind {
-    /// Sends a reply.
-    QuickReply,
-    /// Opens a page.
-    Url,
-    /// Calls a number.
-    PhoneNumber,
-    /// Copies a code.
-    CopyCode,
-}
-
-impl HeaderKind {
-    /// The medium Meta calls so.
-    pub(super) fn read(word: &str) -> Option<Self> {
-        match word {
-            "image" => Some(Self::Image),
-            "video" => Some(Self::Video),
-            "document" => Some(Self::Document),
-            _ => None,
-        }
-    }
-
-    /// Meta's word.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Image => "image",
-            Self::Video => "video",
-            Self::Document => "document",
-        }
-    }
-}
-
-impl Header {
-    /// A line of text.
-    pub(super) const fn text(text: String) -> Self {
-        Self { kind: HeaderKind::Text, text: Some(text), link: None }
-    }
-}
+use waxwing_cloud_api::templates::{ButtonKind, Filled, FilledButton, FilledHeader, HeaderKind};
 
 /// What a person sees of a message that is no template, as far as words can say it.
-///
-/// What has no words (a sticker, a location without a name) has an empty body: who shows it has
-/// the content itself.
-pub(super) fn show(content: &Value) -> Shown {
+pub(super) fn show(content: &Value) -> Filled {
     let kind = content["type"].as_str().unwrap_or_default();
     let payload = &content[kind];
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     match kind {
-        "text" => Shown { body: text(&payload["body"]), ..Shown::default() },
-        "image" | "video" | "document" => Shown {
+        "image" | "video" | "document" => Filled {
             header: medium(kind, payload),
-            body: text(&payload["caption"]),
-            ..Shown::default()
+            body: words(&payload["caption"]),
+            ..Filled::default()
         },
-        "reaction" => Shown { body: text(&payload["emoji"]), ..Shown::default() },
-        "button" => Shown { body: text(&payload["text"]), ..Shown::default() },
-        "location" => Shown { body: text(&payload["name"]), ..Shown::default() },
         "interactive" => show_interactive(payload),
-        _ => Shown::default(),
+        _ => Filled { body: line(kind, payload), ..Filled::default() },
     }
 }
 
-fn medium(kind: &str, payload: &Value) -> Option<Header> {
-    let link = payload["link"].as_str().map(str::to_owned);
-    HeaderKind::read(kind).map(|kind| Header { kind, text: None, link })
+/// A message in one line. What has no words (a sticker, a place without a name) has none here.
+fn line(kind: &str, payload: &Value) -> String {
+    match kind {
+        "text" | "system" => words(&payload["body"]),
+        "reaction" => words(&payload["emoji"]),
+        "button" | "order" => words(&payload["text"]),
+        "location" => {
+            let name = words(&payload["name"]);
+            if name.is_empty() { words(&payload["address"]) } else { name }
+        }
+        "contacts" => {
+            let cards = payload.as_array().into_iter().flatten();
+            let names: Vec<&str> =
+                cards.filter_map(|it| it["name"]["formatted_name"].as_str()).collect();
+            names.join(", ")
+        }
+        "edit" => {
+            let message = &payload["message"];
+            let kind = message["type"].as_str().unwrap_or_default();
+            line(kind, &message[kind])
+        }
+        _ => String::new(),
+    }
 }
 
-fn show_interactive(payload: &Value) -> Shown {
+fn words(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn medium(kind: &str, payload: &Value) -> Option<FilledHeader> {
+    let text = |member: &str| payload[member].as_str().map(str::to_owned);
+    let kind = HeaderKind::read(kind)?;
+    Some(FilledHeader {
+        link: text("link"),
+        id: text("id"),
+        filename: text("filename"),
+        ..header(kind)
+    })
+}
+
+const fn header(kind: HeaderKind) -> FilledHeader {
+    FilledHeader {
+        kind,
+        text: None,
+        link: None,
+        id: None,
+        filename: None,
+        latitude: None,
+        longitude: None,
+        name: None,
+        address: None,
+        product_retailer_id: None,
+    }
+}
+
+fn show_interactive(payload: &Value) -> Filled {
     let kind = payload["type"].as_str().unwrap_or_default();
-    // What a person chose has a title; what a business offers has a body.
-    let text = payload[kind]["title"].as_str().or_else(|| payload["body"]["text"].as_str());
-    let header = &payload["header"];
-    let header = match header["type"].as_str() {
-        Some("text") => header["text"].as_str().map(|it| Header::text(it.to_owned())),
-        Some(kind) => medium(kind, &header[kind]),
+    // What a person chose has a title; what a form or a permission gave has a body or a word; what
+    // a business offers has a body.
+    let chosen = &payload[kind];
+    let text = ["title", "body", "response"].iter().find_map(|it| chosen[*it].as_str());
+    let text = text.or_else(|| payload["body"]["text"].as_str());
+    let head = &payload["header"];
+    let head = match head["type"].as_str() {
+        Some("text") => head["text"]
+            .as_str()
+            .map(|it| FilledHeader { text: Some(it.to_owned()), ..header(HeaderKind::Text) }),
+        Some(kind) => medium(kind, &head[kind]),
         None => None,
     };
     let action = &payload["action"];
-    let mut buttons: Vec<Button> = Vec::new();
+    let mut buttons = Vec::new();
     for reply in action["buttons"].as_array().into_iter().flatten() {
-        buttons.extend(button(ButtonKind::QuickReply, &reply["reply"]["title"], None));
+        let payload = reply["reply"]["id"].as_str().map(str::to_owned);
+        let button = button(ButtonKind::QuickReply, &reply["reply"]["title"]);
+        buttons.extend(button.map(|it| FilledButton { payload, ..it }));
     }
     // The button that opens the list.
-    buttons.extend(button(ButtonKind::QuickReply, &action["button"], None));
-    let (label, url) = (&action["parameters"]["display_text"], &action["parameters"]["url"]);
-    buttons.extend(button(ButtonKind::Url, label, url.as_str()));
-    Shown {
-        header,
+    buttons.extend(button(ButtonKind::QuickReply, &action["button"]));
+    let url = action["parameters"]["url"].as_str().map(str::to_owned);
+    let link = button(ButtonKind::Url, &action["parameters"]["display_text"]);
+    buttons.extend(link.map(|it| FilledButton { url, ..it }));
+    buttons.extend(button(ButtonKind::Flow, &action["parameters"]["flow_cta"]));
+    Filled {
+        header: head,
         body: text.unwrap_or_default().to_owned(),
         footer: payload["footer"]["text"].as_str().map(str::to_owned),
         buttons,
+        ..Filled::default()
     }
 }
 
-fn button(kind: ButtonKind, label: &Value, url: Option<&str>) -> Option<Button> {
-    let text = label.as_str()?.to_owned();
-    Some(Button { kind, text, url: url.map(str::to_owned) })
+fn button(kind: ButtonKind, label: &Value) -> Option<FilledButton> {
+    Some(FilledButton {
+        kind,
+        text: label.as_str()?.to_owned(),
+        url: None,
+        phone_number: None,
+        code: None,
+        payload: None,
+        card_index: None,
+    })
 }
 
 #[cfg(test)]
@@ -165,14 +132,36 @@ mod tests {
 
     #[test]
     fn words_of_any_type_are_shown() {
-        let body = |content: Value| show(&content).body;
-        assert_eq!(body(json!({"type": "text", "text": {"body": "hi"}})), "hi");
-        assert_eq!(body(json!({"type": "reaction", "reaction": {"emoji": "👍"}})), "👍");
-        assert_eq!(body(json!({"type": "button", "button": {"text": "STOP"}})), "STOP");
-        let reply = json!({"type": "list_reply", "list_reply": {"id": "1", "title": "Soup"}});
-        assert_eq!(body(json!({"type": "interactive", "interactive": reply})), "Soup");
-        assert_eq!(body(json!({"type": "sticker", "sticker": {"id": "7"}})), "");
-        assert_eq!(body(json!({"type": 7})), "");
+        for (content, expected) in [
+            (json!({"type": "text", "text": {"body": "hi"}}), "hi"),
+            (json!({"type": "reaction", "reaction": {"emoji": "👍"}}), "👍"),
+            (json!({"type": "button", "button": {"text": "STOP"}}), "STOP"),
+            (json!({"type": "location", "location": {"address": "Rua A 1"}}), "Rua A 1"),
+            (
+                json!({"type": "contacts", "contacts": [
+                    {"name": {"formatted_name": "Inês"}}, {"name": {"formatted_name": "Rui"}}]}),
+                "Inês, Rui",
+            ),
+            (
+                json!({"type": "edit", "edit": {"message": {
+                    "type": "text", "text": {"body": "mended"}}}}),
+                "mended",
+            ),
+            (
+                json!({"type": "interactive", "interactive": {
+                    "type": "list_reply", "list_reply": {"id": "1", "title": "Soup"}}}),
+                "Soup",
+            ),
+            (
+                json!({"type": "interactive", "interactive": {
+                    "type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent"}}}),
+                "Sent",
+            ),
+            (json!({"type": "sticker", "sticker": {"id": "7"}}), ""),
+            (json!({"type": 7}), ""),
+        ] {
+            assert_eq!(show(&content).body, expected, "{content}");
+        }
     }
 
     #[test]
@@ -191,9 +180,10 @@ mod tests {
                 {"type": "reply", "reply": {"id": "1", "title": "Soup"}},
                 {"type": "reply", "reply": {"id": "2", "title": "Salad"}}]}}});
         let shown = show(&offer);
-        assert_eq!(shown.header, Some(Header::text("Lunch".to_owned())));
+        assert_eq!(shown.header.unwrap().text.as_deref(), Some("Lunch"));
         assert_eq!((shown.body.as_str(), shown.footer.as_deref()), ("Which?", Some("until two")));
-        let texts: Vec<&str> = shown.buttons.iter().map(|it| it.text.as_str()).collect();
-        assert_eq!(texts, ["Soup", "Salad"]);
+        let buttons: Vec<_> =
+            shown.buttons.iter().map(|it| (it.text.as_str(), it.payload.as_deref())).collect();
+        assert_eq!(buttons, [("Soup", Some("1")), ("Salad", Some("2"))]);
     }
 }

@@ -1,22 +1,30 @@
 //! All that a world consists of, and the seed it begins with.
 
-use super::entry::{RecipientErrors, Subscription};
+use super::access::TokenState;
+use super::behaviour::{Behaviour, Limits};
+use super::entry::Subscription;
 use super::faults::Faults;
 use super::keys::Keys;
-use super::messages::{Message, Messages, Pricing, Status};
+use super::limits::Budgets;
+use super::messages::{Draft, Messages, Status};
+use super::numbers::Number;
 use super::outbox::Outbox;
-use super::people::{Marketing, Number, Person};
+use super::people::{Card, People, Person};
 use super::progress::Schedule;
-use super::templates::Template;
+use super::templates::Templates;
 use crate::seed;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use waxwing_cloud_api::wamid;
 use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::message::Direction;
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
-use waxwing_domain::window::Window;
+use waxwing_domain::window::{self, Window};
+
+/// How long everything is free for somebody who came from an advertisement and was answered.
+const ENTRY_POINT: Duration = Duration::from_hours(72);
 
 /// All that a world consists of.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,18 +37,29 @@ pub(super) struct State {
     pub(super) keys: Keys,
     /// How many requests Graph had that could change something.
     pub(super) requests: u64,
+    pub(super) token: TokenState,
     pub(super) numbers: BTreeMap<PhoneNumberId, Number>,
-    pub(super) people: BTreeMap<E164, Person>,
-    pub(super) templates: BTreeMap<(String, String), Template>,
+    pub(super) people: People,
+    pub(super) templates: Templates,
     pub(super) messages: Messages,
     pub(super) windows: BTreeMap<(E164, PhoneNumberId), Window>,
+    pub(super) entry_points: BTreeMap<(E164, PhoneNumberId), EntryPoint>,
+    pub(super) budgets: Budgets,
     pub(super) schedule: Schedule,
     pub(super) outbox: Outbox,
     pub(super) faults: Faults,
-    pub(super) recipient_errors: RecipientErrors,
+    pub(super) behaviour: Behaviour,
     pub(super) subscription: Option<Subscription>,
     /// Whether the app gets the webhooks of the account.
     pub(super) is_subscribed: bool,
+}
+
+/// Somebody came from an advertisement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EntryPoint {
+    pub(super) came_at: Timestamp,
+    /// When the business first answered, within the window.
+    answered_at: Option<Timestamp>,
 }
 
 impl State {
@@ -49,6 +68,7 @@ impl State {
         seed: u64,
         epoch: u32,
         now: Timestamp,
+        limits: Limits,
         subscription: Option<Subscription>,
     ) -> Self {
         let mut state = Self {
@@ -58,15 +78,18 @@ impl State {
             latest: now,
             keys: Keys::new(seed, epoch),
             requests: 0,
+            token: TokenState::default(),
             numbers: BTreeMap::new(),
-            people: BTreeMap::new(),
-            templates: templates(),
+            people: People::default(),
+            templates: Templates::seeded(),
             messages: Messages::default(),
             windows: BTreeMap::new(),
+            entry_points: BTreeMap::new(),
+            budgets: Budgets::default(),
             schedule: Schedule::default(),
             outbox: Outbox::default(),
             faults: Faults::default(),
-            recipient_errors: RecipientErrors::default(),
+            behaviour: Behaviour { limits, ..Behaviour::default() },
             subscription,
             is_subscribed: true,
         };
@@ -79,14 +102,9 @@ impl State {
         self.numbers.insert(number_id.clone(), Number::of_seed());
         for it in seed::PEOPLE {
             let phone: E164 = it.phone.parse().expect("the seed is checked");
-            let person = Person {
-                name: it.name.into(),
-                joined: u32::try_from(self.people.len()).unwrap_or(u32::MAX),
-                online: true,
-                reads: true,
-                marketing: Marketing::Allowed,
-            };
-            self.people.insert(phone.clone(), person);
+            let joined = u32::try_from(self.people.count()).unwrap_or(u32::MAX);
+            let card = Card::new(it.name, &phone, self.seed, 1);
+            self.people.put(&phone, Person::of(card, joined));
             if let Some(wrote) = it.wrote {
                 self.remember(&phone, &number_id, wrote.body, now - wrote.before);
             }
@@ -97,17 +115,15 @@ impl State {
     fn remember(&mut self, phone: &E164, number: &PhoneNumberId, body: &str, at: Timestamp) {
         let key = self.keys.written();
         let message = json!({ "type": "text", "text": { "body": body } });
-        self.messages.add(Message {
+        self.messages.add(Draft {
             wamid: wamid::compose(Direction::Incoming, phone.digits(), &key),
             direction: Direction::Incoming,
             person: phone.clone(),
             number: number.clone(),
             kind: "text".into(),
             raw: message.to_string().into(),
-            callback_data: None,
-            pricing: Pricing { category: None, free: true },
-            failure: None,
-            steps: vec![(Status::Received, at)],
+            status: Status::Received,
+            at,
         });
         let window = Window { last_inbound_at: Some(at) };
         self.windows.insert((phone.clone(), number.clone()), window);
@@ -117,12 +133,54 @@ impl State {
     pub(super) fn window_is_open(&self, to: &E164, number: &PhoneNumberId, now: Timestamp) -> bool {
         self.windows.get(&(to.clone(), number.clone())).is_some_and(|it| it.is_open(now))
     }
-}
 
-fn templates() -> BTreeMap<(String, String), Template> {
-    let listed: Vec<Value> =
-        serde_json::from_str(seed::TEMPLATES_JSON).expect("the file is ours, and a test reads it");
-    let read = |it: &Value| Template::read(it).expect("a test reads every one of them");
-    let key = |it: Template| ((it.name.clone(), it.language.clone()), it);
-    listed.iter().map(read).map(key).collect()
+    /// Notes that somebody came from an advertisement.
+    pub(super) fn came_from_ad(&mut self, who: &E164, number: &PhoneNumberId, now: Timestamp) {
+        let point = EntryPoint { came_at: now, answered_at: None };
+        self.entry_points.insert((who.clone(), number.clone()), point);
+    }
+
+    /// Until when everything to this person is free because they came from an advertisement. The
+    /// first answer within the window opens that time.
+    pub(super) fn entry_point(
+        &mut self,
+        to: &E164,
+        number: &PhoneNumberId,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let point = self.entry_points.get_mut(&(to.clone(), number.clone()))?;
+        if point.answered_at.is_none() && now < point.came_at + window::LENGTH {
+            point.answered_at = Some(now);
+        }
+        point.answered_at.map(|it| it + ENTRY_POINT).filter(|it| now < *it)
+    }
+
+    /// The numbers that this person has talked with.
+    pub(super) fn numbers_of(&self, person: &E164) -> Vec<PhoneNumberId> {
+        let chat = self.messages.chat_before(person, None);
+        let talked =
+            |it: &&PhoneNumberId| chat.iter().any(|at| self.messages.get(*at).number == **it);
+        self.numbers.keys().filter(talked).cloned().collect()
+    }
+
+    /// Somebody has another number: what was said, and may be said, goes with them.
+    pub(super) fn moved(&mut self, old: &E164, new: &E164) {
+        self.messages.moved(old, new);
+        self.schedule.moved(old, new);
+        let numbers: Vec<PhoneNumberId> = self.numbers.keys().cloned().collect();
+        for number in numbers {
+            let (before, after) = ((old.clone(), number.clone()), (new.clone(), number.clone()));
+            if let Some(window) = self.windows.remove(&before) {
+                self.windows.insert(after.clone(), window);
+            }
+            if let Some(point) = self.entry_points.remove(&before) {
+                self.entry_points.insert(after, point);
+            }
+            if let Some(it) = self.numbers.get_mut(&number)
+                && it.blocked.remove(old)
+            {
+                it.blocked.insert(new.clone());
+            }
+        }
+    }
 }

@@ -36,6 +36,7 @@ impl World {
         start: usize,
         to: Option<&E164>,
     ) -> impl Iterator<Item = Taken<'a>> + 'a {
+        let to = to.map(|it| self.state.people.find(it).unwrap_or(it));
         self.state.messages.taken_from(start, to).iter().map(|position| {
             let message = self.state.messages.get(*position);
             Taken {
@@ -44,7 +45,7 @@ impl World {
                 to: &message.person,
                 kind: &message.kind,
                 request: &message.raw,
-                callback_data: message.callback_data.as_deref(),
+                callback_data: message.outgoing.as_ref().and_then(|it| it.callback_data.as_deref()),
                 accepted_at: message.at(),
                 status: message.status(),
                 position: *position as usize,

@@ -56,7 +56,6 @@ fn any_type_is_told_as_it_was_written() {
     let mut stage = Stage::new();
     for message in [
         json!({"type": "image", "image": {"id": "1500", "mime_type": "image/jpeg"}}),
-        json!({"type": "reaction", "reaction": {"message_id": "wamid.A", "emoji": "👍"}}),
         json!({"type": "unsupported", "errors": [{"code": 131_051, "title": "Unknown"}]}),
         json!({"type": "hologram", "hologram": {"dimensions": 3}}),
         json!({"type": "text", "text": {"body": "info?"}, "referral": {"source_id": "12"}}),

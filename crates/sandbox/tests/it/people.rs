@@ -11,7 +11,8 @@ fn named(name: &str) -> PersonChange {
 fn the_seed_people_stand_in_their_order_and_new_ones_after_them() {
     let mut stage = Stage::new();
     stage.changes(NOBODY, named("Dora"));
-    let names: Vec<&str> = stage.world.people().iter().map(|it| &*it.1.name).collect();
+    let people = stage.world.people();
+    let names: Vec<&str> = people.iter().map(|it| it.1.name()).collect();
     assert_eq!(names, ["Ana", "Bruno", "Chiara", "Dora"]);
     stage.sends(&order_update(NOBODY, 3));
     assert_eq!(stage.statuses(SECOND), ["sent", "delivered", "read"]);
@@ -28,7 +29,7 @@ fn what_is_not_said_stays() {
     stage.changes(ANA, change);
     stage.changes(ANA, named("Anna"));
     let ana = stage.world.person(&number(ANA)).unwrap();
-    assert_eq!((&*ana.name, ana.online, ana.reads), ("Anna", false, true));
+    assert_eq!((ana.name(), ana.online, ana.reads), ("Anna", false, true));
     assert_eq!(ana.marketing, Marketing::Stopped);
 }
 

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::json;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::{
-    Effect, Entry, FaultOrder, Marketing, PersonChange, PostAnswer, RecipientErrors, Subscription,
-    Target, Trigger, World,
+    BehaviourChange, Effect, Entry, FaultOrder, Marketing, PersonChange, PostAnswer,
+    RecipientErrors, Subscription, Target, Trigger, World,
 };
 
 /// Something that is done to a world.
@@ -35,6 +35,7 @@ fn deeds() -> impl Strategy<Value = Deed> {
             online,
             reads,
             marketing: Some(if stopped { Marketing::Stopped } else { Marketing::Allowed }),
+            ..PersonChange::default()
         },
     );
     let of_messages = vec!["lose_answer", "lose_request", "status_500", "code_130429"];
@@ -91,7 +92,11 @@ impl Stage {
                 self.world.arm(now, order).unwrap();
             }
             Deed::Disarm => self.world.disarm(now),
-            Deed::Errors(errors) => self.world.set_recipient_errors(now, errors),
+            Deed::Errors(errors) => {
+                let change =
+                    BehaviourChange { window_errors: Some(errors), ..BehaviourChange::default() };
+                self.world.behave(now, change);
+            }
             Deed::Unsubscribe(not) => {
                 let method = if not { Method::DELETE } else { Method::POST };
                 drop(self.asks(method, "/v25.0/102290129340398/subscribed_apps", b""));

@@ -65,7 +65,7 @@ fn what_is_wrong_with_a_request_is_said_at_once() {
     assert_eq!(code(json!({"messaging_product": "whatsapp", "to": ANA, "text": {}})), 131_008);
     let group = json!({"messaging_product": "whatsapp", "recipient_type": "group", "to": "Y2F",
         "text": {"body": "all"}});
-    assert_eq!(code(group), 100);
+    assert_eq!(code(group), 131_041);
     let scoped =
         json!({"messaging_product": "whatsapp", "recipient": "PT.2077", "text": {"body": "hi"}});
     assert_eq!(code(scoped), 131_009);

@@ -11,8 +11,8 @@ use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::seed;
 use waxwing_sandbox::world::{
-    Account, Effect, FaultOrder, GraphReply, GraphRequest, Pace, PersonChange, PostAnswer, Retries,
-    Subscription, Target, Trigger, WebhookPost, World,
+    Account, Effect, FaultOrder, GraphReply, GraphRequest, Limits, Pace, PersonChange, PostAnswer,
+    Retries, Subscription, Target, Trigger, WebhookPost, World,
 };
 
 pub(crate) const ANA: &str = "+14155550101";
@@ -39,6 +39,7 @@ pub(crate) fn account() -> Account {
         base_url: "http://127.0.0.1:8080".to_owned(),
         pace: Pace::default(),
         retries: Retries::default(),
+        limits: Limits::On,
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use waxwing_domain::dispatch::ErrorClass;
 use waxwing_domain::time::Timestamp;
 use waxwing_domain::window;
-use waxwing_sandbox::world::{Marketing, PersonChange, RecipientErrors};
+use waxwing_sandbox::world::{BehaviourChange, Marketing, PersonChange, RecipientErrors};
 
 fn online(online: bool) -> PersonChange {
     PersonChange { online: Some(online), ..PersonChange::default() }
@@ -83,10 +83,17 @@ fn fails(stage: &mut Stage, body: &Value) -> (i64, ErrorClass) {
     (fault.code, fault.class)
 }
 
+impl Stage {
+    fn has_errors_come(&mut self, how: RecipientErrors) {
+        let change = BehaviourChange { window_errors: Some(how), ..BehaviourChange::default() };
+        self.world.behave(self.now, change);
+    }
+}
+
 fn refused(stage: &mut Stage, body: &Value) -> i64 {
-    stage.world.set_recipient_errors(stage.now, RecipientErrors::Sync);
+    stage.has_errors_come(RecipientErrors::Sync);
     let code = stage.refuses(body).code;
-    stage.world.set_recipient_errors(stage.now, RecipientErrors::Async);
+    stage.has_errors_come(RecipientErrors::Async);
     code
 }
 
@@ -121,6 +128,7 @@ fn who_stopped_marketing_gets_none_but_the_rest() {
     assert_eq!(stage.statuses(SECOND).len(), 3);
     let stopped = Some(Marketing::Stopped);
     stage.changes(BRUNO, PersonChange { marketing: stopped, ..PersonChange::default() });
+    assert_eq!(stage.hears(millis(0)).len(), 1, "the business is told that Bruno stopped");
     assert_eq!(fails(&mut stage, &spring_sale(BRUNO)), (131_050, ErrorClass::Suppress));
     assert_eq!(refused(&mut stage, &spring_sale(BRUNO)), 131_050);
     stage.sends(&order_update(BRUNO, 3));

@@ -70,6 +70,7 @@ impl House {
         }
         house.how.args = args;
         house.ready = of_meta;
+        house.sandbox().as_fast_as_it_goes().await;
         house.starts().await;
         house
     }

@@ -51,6 +51,11 @@ impl Sandbox {
         self.phone(number).writes("Hello").await;
     }
 
+    /// Has Meta watch no rates: what a story sends is not slowed down.
+    pub async fn as_fast_as_it_goes(&self) {
+        self.post("settings", &json!({ "limits": "off" })).await.ok();
+    }
+
     /// Everything the pretended Meta took, oldest first.
     pub async fn took(&self) -> Vec<Value> {
         self.all("messages", "messages").await

@@ -14,8 +14,8 @@ use waxwing_domain::phone::E164;
 use waxwing_domain::time::{Clock, Timestamp};
 use waxwing_sandbox::seed;
 use waxwing_sandbox::world::{
-    Account, Effect, Fate, FaultOrder, GraphRequest, Pace, PersonChange, PostAnswer, Retries,
-    Subscription, Target, Trigger, World,
+    Account, Effect, Fate, FaultOrder, GraphRequest, Limits, Pace, PersonChange, PostAnswer,
+    Retries, Subscription, Target, Trigger, World,
 };
 
 /// What a token is in these worlds.
@@ -89,6 +89,7 @@ impl Meta {
             base_url: "http://meta.test".to_owned(),
             pace: Pace::default(),
             retries: Retries::default(),
+            limits: Limits::Off,
         };
         let mut world = World::begin(account, seed, clock.now());
         for (percent, effect) in [

@@ -53,6 +53,7 @@ pub(super) fn settings(data: PathBuf, seed: u64, url: &str, secrets: &DevSecrets
             base_url: url.to_owned(),
             pace: waxwing_sandbox::world::Pace::default(),
             retries: waxwing_sandbox::world::Retries::default(),
+            limits: waxwing_sandbox::world::Limits::On,
         },
         verify_token: secrets.verify_token.clone(),
         webhook_url: None,

@@ -28,6 +28,7 @@ async fn a_no_for_the_moment_is_tried_again_and_not_doubled() {
 async fn a_no_for_ever_ends_the_message_and_lets_the_next_one_pass() {
     let house = House::dev().await;
     let (gateway, sandbox) = (house.gateway(), house.sandbox());
+    sandbox.post("settings", &serde_json::json!({ "window_errors": "sync" })).await.ok();
     for (effect, code) in [("code_131026", 131_026), ("code_131051", 131_051), ("code_100", 100)] {
         sandbox.strikes("messages", effect, When::Next(1)).await;
         let id = gateway.sends(effect).to(ANA).await.accepted();
