@@ -7,6 +7,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a story that cannot go on has failed")]
 
 pub mod any_bytes;
+pub mod desk;
 pub mod front_door;
 pub mod kinds;
 pub mod marks;

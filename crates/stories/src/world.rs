@@ -14,7 +14,7 @@ pub use chance::{HandClock, SeededRandom};
 pub use databases::Kind;
 pub use meta::Luck;
 
-use databases::Database;
+pub(crate) use databases::Database;
 use gateway::Gateway;
 use meta::Meta;
 use std::collections::BTreeMap;
@@ -151,7 +151,7 @@ impl World {
     pub async fn we_want(&mut self, name: &str, wanted: SendMessage) -> Result<(), SendError> {
         let gateway = self.gateway();
         let taken = messages::send(&gateway.app, &gateway.caller, wanted).await?;
-        self.sent.insert(name.to_owned(), taken.message.said.id);
+        self.sent.insert(name.to_owned(), taken.message.first().said.id);
         Ok(())
     }
 
@@ -231,11 +231,13 @@ pub fn message(to: &Person, content: Content) -> SendMessage {
         to: messages::Recipient::Number(to.number.clone()),
         input: None,
         content,
+        more: Vec::new(),
         fallback: None,
         reply_to: None,
         reference: None,
         scheduled_for: None,
         validity: None,
+        lane: None,
         idempotency: None,
     }
 }

@@ -12,14 +12,14 @@ pub enum Kind {
 }
 
 /// A database of a world's own.
-pub(super) enum Database {
+pub(crate) enum Database {
     Sqlite(TempDir),
     Postgres(postgres::Database),
 }
 
 impl Database {
     /// An empty one.
-    pub(super) fn make(kind: Kind) -> Self {
+    pub(crate) fn make(kind: Kind) -> Self {
         match kind {
             Kind::Sqlite => Self::Sqlite(temp_dir("world")),
             Kind::Postgres => Self::Postgres(postgres::empty_database()),
@@ -27,7 +27,7 @@ impl Database {
     }
 
     /// What the store is opened with.
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         match self {
             Self::Sqlite(directory) => {
                 format!("sqlite:{}", directory.join("waxwing.db").display())

@@ -1,0 +1,5 @@
+//! Stories in which Meta does what the story says: who people are, and what is set aside.
+
+mod identity;
+mod moving;
+mod quarantine;
