@@ -4,8 +4,10 @@
 //! its code in [`CODES`], and a page `docs/errors/<code>.md`; a test compares the two.
 
 mod codes;
+mod templates;
 
 pub use codes::CODES;
+pub(crate) use templates::template_unknown;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,10 +19,14 @@ use waxwing_app::StoreError;
 use waxwing_app::contacts::ContactError;
 use waxwing_app::keys::KeyError;
 use waxwing_app::messages::{ReadError, SendError};
+use waxwing_app::quarantine::QuarantineError;
 use waxwing_app::webhook::WebhookError;
 use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
+
+/// Where a request says whom a message is for.
+const RECIPIENT: &str = "/receiver/contacts/0/identifierValue";
 
 /// One thing that is wrong with a request, and where.
 #[derive(Clone, Debug, Serialize)]
@@ -37,13 +43,35 @@ pub struct Fault {
     /// What was found in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Value>,
+    /// Whether Bird tells it of the object around it.
+    #[serde(skip)]
+    is_of_object: bool,
 }
 
 impl Fault {
     /// A fault at that place.
     pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
         let (pointer, detail) = (pointer.into(), detail.into());
-        Self { pointer, code, detail, limit: None, found: None }
+        Self { pointer, code, detail, limit: None, found: None, is_of_object: false }
+    }
+
+    /// A member that the object at `pointer` does not have.
+    pub(crate) fn unsupported(pointer: &str, name: &str) -> Self {
+        let pointer = format!("{pointer}/{}", crate::extract::escape(name));
+        let detail = format!("property \"{name}\" is unsupported");
+        Self { is_of_object: true, ..Self::new(pointer, "request.invalid", detail) }
+    }
+
+    /// The same, with the bound, or the values there are, and what was found.
+    #[must_use]
+    pub(crate) fn with(self, limit: impl Into<Value>, found: impl Into<Value>) -> Self {
+        Self { limit: Some(limit.into()), found: Some(found.into()), ..self }
+    }
+
+    /// Where Bird tells it.
+    fn told_at(&self) -> &str {
+        let parent = self.pointer.rsplit_once('/').map(|(parent, _)| parent);
+        parent.filter(|_| self.is_of_object).unwrap_or(&self.pointer)
     }
 }
 
@@ -216,7 +244,7 @@ fn by_path(faults: &[Fault]) -> BTreeMap<String, Vec<&str>> {
     let mut details: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for fault in faults {
         let path: String = fault
-            .pointer
+            .told_at()
             .split('/')
             .skip(1)
             .map(|step| match step.parse::<usize>() {
@@ -275,6 +303,8 @@ impl From<SendError> for Problem {
             SendError::Content(breaches) => {
                 Self::invalid(breaches.into_iter().map(of_breach).collect())
             }
+            SendError::UnknownContact => Self::at(RECIPIENT, "contact.unknown", detail),
+            SendError::Unreachable => Self::at(RECIPIENT, "contact.unreachable", detail),
             SendError::UnknownReplyTo => {
                 Self::at("/replyTo/id", "message.reply_to_unknown", detail)
             }
@@ -288,9 +318,14 @@ impl From<SendError> for Problem {
 }
 
 /// A breach says what must be so; the pointer says of what.
-fn of_breach(Breach { pointer, code, detail, limit, found }: Breach) -> Fault {
+pub(crate) fn of_breach(Breach { pointer, code, detail, limit, found }: Breach) -> Fault {
     let subject = pointer.trim_start_matches('/').replace('/', ".");
-    Fault { pointer, code, detail: format!("{subject} {detail}"), limit, found }
+    // What is wrong with a template's filling says by itself of what.
+    let is_whole = code.starts_with("template.");
+    let detail = if is_whole { detail } else { format!("{subject} {detail}") };
+    let mut fault = Fault::new(pointer, code, detail);
+    (fault.limit, fault.found) = (limit, found);
+    fault
 }
 
 fn refused(refusal: Refusal, detail: String) -> Problem {
@@ -329,8 +364,20 @@ impl From<ContactError> for Problem {
             ContactError::UnknownContact => {
                 Self::new(StatusCode::NOT_FOUND, "contact.unknown", detail)
             }
-            ContactError::Number(error) => number_invalid("/contactIdentifierValue", &error),
             ContactError::Store(error) => Self::store(&error),
+        }
+    }
+}
+
+impl From<QuarantineError> for Problem {
+    fn from(error: QuarantineError) -> Self {
+        let detail = error.to_string();
+        match error {
+            QuarantineError::Unknown => {
+                Self::new(StatusCode::NOT_FOUND, "quarantine.unknown", detail)
+            }
+            QuarantineError::Final => Self::new(StatusCode::CONFLICT, "quarantine.final", detail),
+            QuarantineError::Store(error) => Self::store(&error),
         }
     }
 }

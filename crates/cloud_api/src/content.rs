@@ -11,6 +11,7 @@ mod answers;
 mod cards;
 mod interactive;
 mod media;
+pub mod places;
 mod plain;
 mod template;
 

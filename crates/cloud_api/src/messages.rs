@@ -5,6 +5,8 @@
 
 mod read;
 
+pub use read::TYPES;
+
 use crate::content::{Content, Fields, write_fields};
 use crate::errors::GraphError;
 use crate::json;

@@ -1,7 +1,7 @@
 //! `…/messages`: send one, list them, see what became of one.
 
 use super::answer::{MessageResponse, MessagesResponse, brief, whole};
-use super::request::{SendMessageRequest, point_at_request};
+use super::request::{self, Templates};
 use crate::auth::{ChannelInPath, Member, path};
 use crate::extract::{JsonBody, QueryOf};
 use crate::problem::Problem;
@@ -10,9 +10,13 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use waxwing_app::App;
-use waxwing_app::messages::{self, Idempotency, Listing, PAGE_MAX};
+use waxwing_app::keys::Caller;
+use waxwing_app::messages::{self, Idempotency, Listing, PAGE_MAX, Unfilled};
+use waxwing_app::templates::{Given, Wanted};
+use waxwing_cloud_api::content::Content;
 use waxwing_domain::ids::{ChannelId, MessageId};
 use waxwing_domain::message::Direction;
 
@@ -31,13 +35,32 @@ pub(crate) async fn send(
     Member(caller): Member,
     ChannelInPath(channel): ChannelInPath,
     headers: HeaderMap,
-    request: JsonBody<SendMessageRequest>,
+    request: JsonBody<Value>,
 ) -> Result<(StatusCode, HeaderMap, Json<MessageResponse>), Problem> {
     let idempotency = idempotency(&headers, channel, &request.bytes)?;
-    let wanted = request.value.into_operation(channel, idempotency)?;
-    let taken = messages::send(&app, &caller, wanted).await.map_err(point_at_request)?;
+    let asked = request::read(&request.value, channel)?;
+    let catalogue = Catalogue { app: &app, caller: &caller, channel };
+    let (wanted, source) = asked.into_operation(&catalogue, idempotency)?;
+    let taken = messages::send(&app, &caller, wanted).await.map_err(|error| source.point(error))?;
     let answer = brief(&taken.message, app.clock.now());
     Ok((StatusCode::ACCEPTED, replayed(taken.replayed), Json(answer)))
+}
+
+/// The templates that a caller's channel has.
+struct Catalogue<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    channel: ChannelId,
+}
+
+impl Templates for Catalogue<'_> {
+    fn fill(&self, wanted: (&Wanted, Option<&str>), given: &[Given]) -> Result<Content, Unfilled> {
+        messages::fill(self.app, self.caller, self.channel, wanted, given)
+    }
+
+    fn start(&self) -> Option<Content> {
+        messages::start_template(self.app, self.caller, self.channel)
+    }
 }
 
 /// `GET /workspaces/{w}/channels/{c}/messages/{message}`
@@ -73,7 +96,7 @@ pub(crate) async fn list(
     found.truncate(limit);
     let now = app.clock.now();
     let last = found.last().filter(|_| has_more);
-    let next_page_token = last.map(|it| it.said.id.to_string());
+    let next_page_token = last.map(|it| it.first().said.id.to_string());
     let results = found.iter().map(|it| brief(it, now)).collect();
     Ok(Json(MessagesResponse { results, next_page_token }))
 }

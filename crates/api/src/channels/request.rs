@@ -1,259 +1,282 @@
 //! What a caller posts to send a message, in Bird's shape, and the operation it asks for.
+//!
+//! The request is read member by member, and everything that is wrong with it is told at once. Each
+//! noun of it has a module; `body` makes messages of Meta's of what is to be said, and notes where
+//! each member comes from ([`Origins`]), so that a breach of Meta's limits is pointed at in the
+//! caller's own words.
 
-use crate::problem::{Fault, Problem, number_invalid};
-use serde::Deserialize;
+mod actions;
+mod body;
+mod extras;
+mod files;
+mod lists;
+mod made;
+mod origins;
+mod pictures;
+mod reading;
+mod receiver;
+mod template;
+
+pub(crate) use template::Templates;
+
+use crate::problem::{Fault, Problem, of_breach};
+use made::Made;
+use origins::Origins;
+use reading::{At, Faults, Object};
 use serde_json::Value;
 use std::time::Duration;
-use waxwing_app::messages::{FALLBACK_POINTER, Idempotency, SendError, SendMessage};
-use waxwing_cloud_api::content::{Component, Content, Parameter};
-use waxwing_domain::ids::{ChannelId, MessageId};
-use waxwing_domain::phone::E164;
-use waxwing_domain::time::Timestamp;
+use template::{Draft, Fallback};
+use waxwing_app::messages::{
+    FALLBACK_POINTER, Idempotency, MORE_POINTER, Recipient, SendError, SendMessage,
+};
+use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::validate::validate;
+use waxwing_domain::ids::{ChannelId, InvalidId, MessageId};
+use waxwing_domain::message::Lane;
+use waxwing_domain::time::{InvalidTimestamp, Timestamp};
 
-/// The body of `POST …/messages`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct SendMessageRequest {
-    receiver: Receiver,
-    body: Option<Body>,
-    template: Option<TemplateRequest>,
-    /// What to send when the window is closed; ours, not Bird's.
-    fallback_template: Option<TemplateRequest>,
-    reply_to: Option<ReplyTo>,
-    reference: Option<String>,
-    scheduled_for: Option<String>,
-    /// In seconds.
-    validity: Option<u64>,
+/// The members of a request.
+const MEMBERS: [&str; 18] = [
+    "receiver",
+    "sender",
+    "body",
+    "template",
+    "fallbackTemplate",
+    "replyTo",
+    "reference",
+    "scheduledFor",
+    "validity",
+    "priority",
+    "meta",
+    "notification",
+    "tags",
+    "shortLinks",
+    "capFrequency",
+    "ignoreQuietHours",
+    "ignoreGlobalHoldout",
+    "enableLinkTracking",
+];
+
+/// How urgent a message may be called; ours, not Bird's.
+const PRIORITIES: [&str; 4] = ["authentication", "utility", "service", "marketing"];
+
+/// Breaches that may come of what could not be read rather than of what the caller wrote.
+const CONSEQUENCES: [&str; 3] = ["content.missing", "content.too_few", "content.conflict"];
+
+/// What a request asks for, read and not yet looked up: templates are still to be filled in.
+pub(crate) struct Asked {
+    channel_id: ChannelId,
+    to: (Recipient, Option<String>),
+    contents: Vec<Content>,
+    template: Option<Draft>,
+    fallback: Option<Fallback>,
+    options: Options,
+    origins: Origins,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Receiver {
-    contacts: Vec<ContactRequest>,
+/// Where the members of an operation's contents stand in the request.
+pub(crate) struct Source(Origins);
+
+impl Source {
+    /// Points at a breach where the caller wrote it: the operation speaks of Meta's shape.
+    pub(crate) fn point(&self, error: SendError) -> SendError {
+        let SendError::Content(mut breaches) = error else { return error };
+        breaches.iter_mut().for_each(|it| self.0.point(it));
+        SendError::Content(breaches)
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ContactRequest {
-    identifier_key: Option<String>,
-    identifier_value: String,
+/// What a request asks for, or everything that is wrong with it.
+pub(crate) fn read(request: &Value, channel_id: ChannelId) -> Result<Asked, Problem> {
+    let faults = Faults::default();
+    let whole = At::whole(request, &faults);
+    let Some(object) = whole.object(&MEMBERS) else {
+        return Err(refused(&faults, &Said::default()));
+    };
+    let receiver = object.must("receiver").and_then(|it| receiver::read(&it));
+    let mut said = said(&object);
+    extras::read(&object, channel_id);
+    let options = Options::read(&object, said.reply_to.take());
+    match receiver {
+        Some(to) if faults.is_empty() => {
+            let Said { contents, template, fallback, origins, .. } = said;
+            Ok(Asked { channel_id, to, contents, template, fallback, options, origins })
+        }
+        _ => Err(refused(&faults, &said)),
+    }
 }
 
-/// What to say. `text` is read here; every other kind is named and refused until it can be sent.
-#[derive(Deserialize)]
-struct Body {
-    r#type: String,
-    text: Option<TextRequest>,
-    #[serde(flatten)]
-    rest: serde_json::Map<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TextRequest {
-    text: String,
-    metadata: Option<TextMetadata>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TextMetadata {
-    whatsapp: Option<WhatsAppMetadata>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct WhatsAppMetadata {
-    preview_url: Option<bool>,
-}
-
-/// A template by its name; `locale` is the language it was approved in.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct TemplateRequest {
-    name: String,
-    locale: String,
-    #[serde(default)]
-    parameters: Vec<ParameterRequest>,
-}
-
-/// One value: keys that are numbers fill `{{1}}`, others fill `{{name}}`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParameterRequest {
-    r#type: Option<String>,
-    key: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReplyTo {
-    id: String,
-    r#type: String,
-}
-
-impl SendMessageRequest {
-    /// The operation it asks for, or everything that is wrong with it.
+impl Asked {
+    /// The operation, with its templates filled in; or everything that is wrong with them.
     pub(crate) fn into_operation(
         self,
-        channel_id: ChannelId,
+        templates: &impl Templates,
         idempotency: Option<Idempotency>,
-    ) -> Result<SendMessage, Problem> {
-        Ok(SendMessage {
+    ) -> Result<(SendMessage, Source), Problem> {
+        let Self { channel_id, to: (to, input), mut contents, mut origins, options, .. } = self;
+        let mut faults = Vec::new();
+        match self.template.map(|it| it.made(templates)) {
+            Some(Ok(made)) => {
+                origins.take("", made.origins);
+                contents.push(made.content);
+            }
+            Some(Err(wrong)) => faults.extend(wrong),
+            None => {}
+        }
+        let fallback = match self.fallback.map(|it| it.made(templates)) {
+            Some(Ok(made)) => {
+                origins.take(FALLBACK_POINTER, made.origins);
+                Some(made.content)
+            }
+            Some(Err(wrong)) => {
+                faults.extend(wrong);
+                None
+            }
+            None => None,
+        };
+        let mut contents = contents.into_iter();
+        let (Some(content), true) = (contents.next(), faults.is_empty()) else {
+            return Err(Problem::invalid(faults));
+        };
+        let Options { reply_to, reference, scheduled_for, validity, lane } = options;
+        let wanted = SendMessage {
             channel_id,
-            to: recipient(&self.receiver)?,
-            content: content(self.body, self.template)?,
-            fallback: self
-                .fallback_template
-                .map(|it| template(it, "/fallbackTemplate"))
-                .transpose()?,
-            reply_to: self.reply_to.as_ref().map(replied).transpose()?,
-            reference: self.reference,
-            scheduled_for: self.scheduled_for.as_deref().map(instant).transpose()?,
-            validity: self.validity.map(Duration::from_secs),
+            to,
+            input,
+            content,
+            more: contents.collect(),
+            fallback,
+            reply_to,
+            reference,
+            scheduled_for,
+            validity,
+            lane,
             idempotency,
-        })
+        };
+        Ok((wanted, Source(origins)))
     }
 }
 
-fn recipient(receiver: &Receiver) -> Result<E164, Problem> {
-    const POINTER: &str = "/receiver/contacts";
-    let [contact] = receiver.contacts.as_slice() else {
-        let detail = "name exactly one contact; send one request for each recipient";
-        return Err(Problem::at(POINTER, "request.invalid", detail));
-    };
-    if let Some(key) = contact.identifier_key.as_deref().filter(|it| *it != "phonenumber") {
-        let pointer = format!("{POINTER}/0/identifierKey");
-        let detail = format!("contacts are found by phonenumber, not by {key}");
-        return Err(Problem::at(&pointer, "request.invalid", detail));
-    }
-    let pointer = format!("{POINTER}/0/identifierValue");
-    contact.identifier_value.parse().map_err(|error| number_invalid(&pointer, &error))
+/// What is to be said: the messages it becomes, and where their members come from.
+#[derive(Default)]
+struct Said<'a> {
+    contents: Vec<Content>,
+    template: Option<Draft>,
+    fallback: Option<Fallback>,
+    origins: Origins,
+    /// The message it answers, where Bird's samples have it: in the body.
+    reply_to: Option<At<'a>>,
 }
 
-fn content(body: Option<Body>, template: Option<TemplateRequest>) -> Result<Content, Problem> {
-    match (body, template) {
-        (Some(body), None) => body_content(body),
-        (None, Some(it)) => self::template(it, "/template"),
-        (Some(_), Some(_)) => {
-            let detail = "give either body or template, not both";
-            Err(Problem::at("/template", "request.invalid", detail))
+fn said<'a>(object: &Object<'a>) -> Said<'a> {
+    let mut said = Said::default();
+    match (object.get("body"), object.get("template")) {
+        (Some(body), None) => {
+            let (made, reply_to) = body::read(&body);
+            said.reply_to = reply_to;
+            for (place, it) in made.into_iter().enumerate() {
+                said.take(place, it);
+            }
         }
+        (None, Some(it)) => said.template = template::read(&it),
+        (Some(_), Some(template)) => template.wrong("give either body or template, not both"),
         (None, None) => {
-            let detail = "say what to send: body, or template outside the customer service window";
-            Err(Problem::at("/body", "request.invalid", detail))
+            let detail = "property \"body\" is missing: say what to send, or give a template, which \
+                may also be sent outside the customer service window";
+            object.faults.add(Fault::new("/body", "request.invalid", detail));
         }
     }
+    said.fallback = object.get("fallbackTemplate").and_then(|it| template::read_fallback(&it));
+    said
 }
 
-fn body_content(body: Body) -> Result<Content, Problem> {
-    /// What Bird's contract knows and we cannot send.
-    const KINDS: [&str; 11] = [
-        "html",
-        "image",
-        "file",
-        "gif",
-        "location",
-        "carousel",
-        "list",
-        "section",
-        "authentication",
-        "template",
-        "action",
-    ];
-    let kind = body.r#type.as_str();
-    if KINDS.contains(&kind) {
-        let detail = format!("this version sends text and templates, not {kind}");
-        return Err(Problem::at("/body/type", "content.kind_unsupported", detail));
+impl Said<'_> {
+    fn take(&mut self, place: usize, made: Made) {
+        let root = root(place);
+        self.origins.take(&root, made.origins);
+        self.contents.push(made.content);
     }
-    if kind != "text" {
-        let detail = format!("{kind} is no kind of body; expected text");
-        return Err(Problem::at("/body/type", "request.invalid", detail));
-    }
-    if !body.rest.is_empty() {
-        let faults = body.rest.keys().map(|key| {
-            let detail = format!("a text body has no {key}");
-            Fault::new(format!("/body/{key}"), "request.invalid", detail)
-        });
-        return Err(Problem::invalid(faults.collect()));
-    }
-    let Some(text) = body.text else {
-        let detail = "a text body needs text: {\"type\":\"text\",\"text\":{\"text\":\"…\"}}";
-        return Err(Problem::at("/body/text", "request.invalid", detail));
-    };
-    let preview_url = text.metadata.and_then(|it| it.whatsapp).and_then(|it| it.preview_url);
-    Ok(match preview_url {
-        Some(preview_url) => Content::text_with_preview(text.text, preview_url),
-        None => Content::text(text.text),
-    })
 }
 
-/// Points at a breach where the caller wrote it: the operation speaks of Meta's shape.
-pub(crate) fn point_at_request(error: SendError) -> SendError {
-    let SendError::Content(mut breaches) = error else { return error };
-    for breach in &mut breaches {
-        let pointer = match breach.pointer.strip_prefix(FALLBACK_POINTER) {
-            Some(rest) => rest.replacen("/template", "/fallbackTemplate", 1),
-            None => std::mem::take(&mut breach.pointer),
+/// Where breaches of one of several contents are pointed at.
+fn root(place: usize) -> String {
+    match place.checked_sub(1) {
+        None => String::new(),
+        Some(more) => format!("{MORE_POINTER}/{more}"),
+    }
+}
+
+/// Everything beside receiver and content.
+struct Options {
+    reply_to: Option<MessageId>,
+    reference: Option<String>,
+    scheduled_for: Option<Timestamp>,
+    validity: Option<Duration>,
+    lane: Option<Lane>,
+}
+
+impl Options {
+    fn read(object: &Object<'_>, in_body: Option<At<'_>>) -> Self {
+        let reply_to = match (object.get("replyTo"), in_body) {
+            (Some(_), Some(inside)) => {
+                inside.wrong("replyTo stands beside body already; give it once");
+                None
+            }
+            (outside, inside) => outside.or(inside).and_then(|it| replied(&it)),
         };
-        breach.pointer = match pointer.as_str() {
-            "/text/body" => "/body/text/text".to_owned(),
-            _ => pointer.replace("/language/code", "/locale"),
-        };
-    }
-    SendError::Content(breaches)
-}
-
-/// A template in Meta's shape.
-fn template(asked: TemplateRequest, pointer: &str) -> Result<Content, Problem> {
-    let parameters = blanks(asked.parameters, pointer)?;
-    let body = (!parameters.is_empty()).then(|| Component::body(parameters));
-    Ok(Content::filled_template(asked.name, asked.locale, body))
-}
-
-/// The values of a template's blanks: all numbered, 1 and on without a gap, or all named.
-fn blanks(asked: Vec<ParameterRequest>, pointer: &str) -> Result<Vec<Parameter>, Problem> {
-    let wrong = |place: usize, member: &str, detail: &str| {
-        let pointer = format!("{pointer}/parameters/{place}/{member}");
-        Err(Problem::at(&pointer, "request.invalid", detail))
-    };
-    let is_number = |key: &str| !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit());
-    let are_numbered = asked.first().is_some_and(|it| is_number(&it.key));
-    let mut filled: Vec<Option<Parameter>> = asked.iter().map(|_| None).collect();
-    for (place, it) in asked.into_iter().enumerate() {
-        if it.r#type.as_deref().is_some_and(|it| it != "string") {
-            return wrong(place, "type", "templates are filled with parameters of type string");
-        }
-        if is_number(&it.key) != are_numbered {
-            return wrong(place, "key", "parameters are all numbered or all named, never mixed");
-        }
-        if !are_numbered {
-            filled[place] = Some(Parameter::named(it.key, it.value));
-            continue;
-        }
-        let number = it.key.parse::<usize>().unwrap_or(0);
-        match number.checked_sub(1).and_then(|at| filled.get_mut(at)) {
-            Some(blank @ None) => *blank = Some(Parameter::text(it.value)),
-            _ => return wrong(place, "key", "numbered parameters are 1 and on, each once"),
+        Self {
+            reply_to,
+            reference: object.text("reference").map(ToOwned::to_owned),
+            scheduled_for: object.get("scheduledFor").and_then(|it| instant(&it)),
+            validity: object.get("validity").and_then(|it| it.count()).map(Duration::from_secs),
+            lane: object.get("priority").and_then(|it| it.one_of(&PRIORITIES)).map(lane),
         }
     }
-    Ok(filled.into_iter().flatten().collect())
 }
 
-fn replied(reply_to: &ReplyTo) -> Result<MessageId, Problem> {
-    if reply_to.r#type != "message" {
-        let detail = "only a message can be replied to: type must be message";
-        return Err(Problem::at("/replyTo/type", "request.invalid", detail));
+/// Everything that is wrong: what was noted, and what of the content could be made breaks.
+fn refused(faults: &Faults, said: &Said<'_>) -> Problem {
+    let mut faults = faults.take();
+    for (place, content) in said.contents.iter().enumerate() {
+        let root = root(place);
+        for mut breach in validate(content) {
+            breach.pointer.insert_str(0, &root);
+            said.origins.point(&mut breach);
+            let is_told = faults.iter().any(|it| it.pointer == breach.pointer);
+            if !is_told && !CONSEQUENCES.contains(&breach.code) {
+                faults.push(of_breach(breach));
+            }
+        }
     }
-    let invalid = |error: waxwing_domain::ids::InvalidId| {
-        Problem::at("/replyTo/id", "request.invalid", error.to_string())
-    };
-    reply_to.id.parse().map_err(invalid)
+    Problem::invalid(faults)
 }
 
-fn instant(text: &str) -> Result<Timestamp, Problem> {
-    text.parse().map_err(|error: waxwing_domain::time::InvalidTimestamp| {
-        Problem::at("/scheduledFor", "request.invalid", error.to_string())
-    })
+fn lane(word: &str) -> Lane {
+    match word {
+        "authentication" => Lane::Authentication,
+        "utility" => Lane::Utility,
+        "marketing" => Lane::Marketing,
+        _ => Lane::Service,
+    }
 }
+
+fn replied(at: &At<'_>) -> Option<MessageId> {
+    let object = at.object(&["id", "type", "order"])?;
+    let kind = object.must("type");
+    if let Some(kind) = kind
+        && kind.one_of(&["message", "click", "referrals"]).is_some_and(|it| it != "message")
+    {
+        kind.wrong("only a message can be replied to on WhatsApp: type must be message");
+    }
+    let id = object.must("id")?;
+    let wrong = |error: InvalidId| id.wrong(error.to_string());
+    id.text()?.parse().map_err(wrong).ok()
+}
+
+fn instant(at: &At<'_>) -> Option<Timestamp> {
+    let wrong = |error: InvalidTimestamp| at.wrong(error.to_string());
+    at.text()?.parse().map_err(wrong).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -99,6 +99,13 @@ impl Component {
         parameters.into_iter().flatten().cloned().map(Parameter).collect()
     }
 
+    /// What it fills in on each card of a carousel, in order.
+    pub fn cards(&self) -> Vec<Vec<Self>> {
+        let components =
+            |card: &Value| list_of(card, "components").iter().cloned().map(Self).collect();
+        list_of(&self.0, "cards").iter().map(components).collect()
+    }
+
     /// The whole, as Meta writes it.
     pub const fn as_value(&self) -> &Value {
         &self.0
@@ -161,6 +168,13 @@ impl Parameter {
         value.as_str().or_else(|| value.get("fallback_value")?.as_str())
     }
 
+    /// The medium it puts into the header, if it is one; an id wins over a link.
+    pub fn medium(&self) -> Option<MediaSource<'_>> {
+        let medium = self.0.get(MediaKind::parse(self.kind())?.as_str())?;
+        let id = text_of(medium, "id").map(MediaSource::Id);
+        id.or_else(|| text_of(medium, "link").map(MediaSource::Link))
+    }
+
     /// The whole, as Meta writes it.
     pub const fn as_value(&self) -> &Value {
         &self.0
@@ -211,6 +225,21 @@ mod tests {
         }
         assert_eq!(Parameter::named("first_name", "Rui").name(), Some("first_name"));
         assert_eq!(Parameter::text("Rui").name(), None);
+    }
+
+    #[test]
+    fn a_carousel_tells_what_it_fills_on_each_card() {
+        let picture = json!({ "type": "image", "image": { "link": "https://x/a.jpg" } });
+        let header = json!({ "type": "header", "parameters": [picture] });
+        let carousel = json!({ "type": "carousel", "cards": [
+            { "card_index": 0, "components": [header] },
+            { "card_index": 1, "components": [] },
+        ] });
+        let cards = Component::from(carousel).cards();
+        assert_eq!(cards.len(), 2);
+        let parameters = cards[0][0].parameters();
+        assert_eq!(parameters[0].medium(), Some(MediaSource::Link("https://x/a.jpg")));
+        assert_eq!(Parameter::text("x").medium(), None);
     }
 
     #[test]

@@ -21,7 +21,7 @@ const MISSING: i64 = 131_008;
 const NOT_VALID: i64 = 131_009;
 
 /// The types of message Meta takes.
-const TYPES: [&str; 12] = [
+pub const TYPES: [&str; 12] = [
     "audio",
     "contacts",
     "document",

@@ -39,7 +39,8 @@ impl World {
         let id = self.sent[name];
         let gateway = self.gateway();
         let story = messages::read(&gateway.app, &gateway.caller, super::CHANNEL, id).await;
-        story.expect("a message of ours").attempts.into_iter().map(|it| it.outcome).collect()
+        let story = story.expect("a message of ours");
+        story.attempts.into_iter().map(|(_, it)| it.outcome).collect()
     }
 
     /// Until when we may write freely to somebody, if we may.
@@ -88,9 +89,8 @@ impl World {
         let gateway = self.gateway();
         let listing = Listing { limit: 100, ..Listing::default() };
         let listed = messages::list(&gateway.app, &gateway.caller, super::CHANNEL, &listing).await;
-        let mut listed = listed.expect("a list");
-        listed.reverse();
-        listed
+        let wholes = listed.expect("a list");
+        wholes.iter().rev().flat_map(|it| it.parts().cloned()).collect()
     }
 
     async fn message(&self, name: &str) -> Message {

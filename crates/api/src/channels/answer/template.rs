@@ -1,0 +1,60 @@
+//! A template that was sent, with its parameters by the keys a caller would give.
+
+use serde_json::{Value, json};
+use waxwing_cloud_api::content::{Component, Content, MediaKind, MediaSource, Parameter, Said};
+
+/// `template`, if a message is one.
+pub(super) fn of(content: &Content) -> Option<Value> {
+    let Said::Template(template) = content.said() else { return None };
+    let mut parameters = Vec::new();
+    for component in template.components() {
+        let cards = component.cards();
+        parameters.extend(filled("", &component));
+        for (place, card) in cards.iter().enumerate() {
+            let prefix = format!("card_{}.", place + 1);
+            parameters.extend(card.iter().flat_map(|it| filled(&prefix, it)));
+        }
+    }
+    Some(json!({
+        "name": template.name(),
+        "locale": template.language(),
+        "parameters": parameters,
+    }))
+}
+
+/// What a component fills in, each with its key.
+fn filled(prefix: &str, component: &Component) -> Vec<Value> {
+    let kind = component.kind().to_ascii_lowercase();
+    let key = |place: usize, it: &Parameter| match (it.name(), kind.as_str()) {
+        (Some(name), _) => name.to_owned(),
+        (None, "header") => header_key(it),
+        (None, "button") => format!("button_{}", component.index().unwrap_or_default() + 1),
+        (None, "limited_time_offer") => "expiration".to_owned(),
+        (None, _) => (place + 1).to_string(),
+    };
+    let parameters = component.parameters();
+    let written = parameters.iter().enumerate().map(|(place, it)| {
+        let key = format!("{prefix}{}", key(place, it));
+        json!({ "type": "string", "key": key, "value": value(it) })
+    });
+    written.collect()
+}
+
+fn header_key(parameter: &Parameter) -> String {
+    let key = match MediaKind::parse(parameter.kind()) {
+        Some(MediaKind::Image) => "imageURL",
+        Some(MediaKind::Video) => "videoURL",
+        Some(MediaKind::Document) => "documentURL",
+        _ => "header",
+    };
+    key.to_owned()
+}
+
+/// The words or the address it fills in; what is neither, as Meta has it.
+fn value(parameter: &Parameter) -> Value {
+    match (parameter.shown(), parameter.medium()) {
+        (Some(words), _) => words.into(),
+        (None, Some(MediaSource::Link(link) | MediaSource::Id(link))) => link.into(),
+        (None, None) => parameter.as_value().get(parameter.kind()).cloned().unwrap_or(Value::Null),
+    }
+}

@@ -1,0 +1,76 @@
+//! Bodies of pictures: `image` with one or several, and `gif`.
+
+use super::actions;
+use super::files::{Ending, PARTS_MAX, ending, too_many_parts};
+use super::made::{Below, Made, Medium, Words, album};
+use super::reading::{At, Object};
+use waxwing_cloud_api::content::MediaKind;
+
+/// One or several pictures; words and buttons stand with the last.
+pub(super) fn images(at: &At<'_>) -> Vec<Made> {
+    let Some(object) = at.object(&["images", "text", "actions"]) else { return Vec::new() };
+    let Some(images) = object.must("images").filter(|it| !is_empty_list(it, 1)) else {
+        return Vec::new();
+    };
+    let pictures: Vec<_> = images.list().unwrap_or_default().iter().filter_map(picture).collect();
+    let all = album(&pictures, &below(&object));
+    too_many_parts(&images, all.len(), PARTS_MAX);
+    all
+}
+
+/// A moving picture: a film if it is one, a file to download if it is not.
+pub(super) fn gif(at: &At<'_>) -> Vec<Made> {
+    let Some(object) = at.object(&["mediaUrl", "text", "altText", "actions"]) else {
+        return Vec::new();
+    };
+    let Some(link) = object.must_text("mediaUrl") else { return Vec::new() };
+    let kind = match ending(link) {
+        Ending::Film => MediaKind::Video,
+        _ => MediaKind::Document,
+    };
+    album(&[medium(&object, kind, link)], &below(&object))
+}
+
+/// What stands below the media of a body.
+pub(super) fn below<'a>(object: &Object<'a>) -> Below<'a> {
+    Below {
+        words: words(object, "text"),
+        closing: actions::closing(object),
+        at: object.pointer.clone(),
+    }
+}
+
+/// A text, if there is one that says something.
+pub(super) fn words<'a>(object: &Object<'a>, name: &str) -> Option<Words<'a>> {
+    let text = object.text(name).filter(|it| !it.is_empty())?;
+    Some(Words { text, at: object.pointer_to(name) })
+}
+
+/// The medium that an object with `mediaUrl` and `altText` speaks of.
+pub(super) fn medium<'a>(object: &Object<'a>, kind: MediaKind, link: &'a str) -> Medium<'a> {
+    Medium {
+        kind,
+        link,
+        link_at: object.pointer_to("mediaUrl"),
+        filename: None,
+        label: words(object, "altText"),
+        at: object.pointer.clone(),
+    }
+}
+
+/// Whether a list has nothing in it, which is noted.
+pub(super) fn is_empty_list(at: &At<'_>, min: usize) -> bool {
+    let is_empty = at.value.as_array().is_some_and(Vec::is_empty);
+    if is_empty {
+        let detail = format!("minimum number of items is {min}");
+        let fault = crate::problem::Fault::new(at.pointer.as_str(), "content.too_few", detail);
+        at.faults.add(fault.with(min, 0));
+    }
+    is_empty
+}
+
+fn picture<'a>(at: &At<'a>) -> Option<Medium<'a>> {
+    let object = at.object(&["mediaUrl", "altText"])?;
+    let link = object.must_text("mediaUrl")?;
+    Some(medium(&object, MediaKind::Image, link))
+}

@@ -1,0 +1,198 @@
+//! What must be asked before a message is taken: of its content, of policy, of whom it is for.
+
+use super::{
+    FALLBACK_POINTER, MORE_POINTER, NewMessage, PARTS_MAX, Recipient, SendError, SendMessage,
+    about, form,
+};
+use crate::App;
+use crate::events::event;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::messages::To;
+use waxwing_cloud_api::validate::{Breach, validate};
+use waxwing_domain::admission::{self, Draft, Standing, Verdict};
+use waxwing_domain::ids::{ContactId, MessageId, Wamid, WorkspaceId};
+use waxwing_domain::message::{Direction, Lane};
+use waxwing_domain::window::Window;
+use waxwing_store::channels::Channel;
+use waxwing_store::messages::Acceptance;
+
+/// Asks everything that must be asked before a message is taken.
+pub(super) async fn admit(
+    app: &App,
+    channel: &Arc<Channel>,
+    mut wanted: SendMessage,
+) -> Result<Acceptance, SendError> {
+    let lane = check_content(app, channel, &wanted)?;
+    let context_wamid = match wanted.reply_to {
+        None => None,
+        Some(id) => Some(answered(app, channel, id).await?),
+    };
+    let lane = wanted.lane.unwrap_or(lane);
+    let validity = wanted.validity.unwrap_or(lane.validity());
+    let (known, verdict) = check_policy(app, channel, &wanted, validity).await?;
+    if verdict == Verdict::AdmitFallback && !wanted.more.is_empty() {
+        wanted.stands_aside();
+    }
+    // Only who may be written to becomes a contact.
+    let contact_id = match known {
+        Some(contact_id) => contact_id,
+        None => {
+            let input = wanted.input.take();
+            crate::contacts::introduce_as(app, channel.workspace_id, &wanted.to, input).await?
+        }
+    };
+    let contents = std::iter::once(&mut wanted.content).chain(&mut wanted.more);
+    crate::contacts::fill_cards(app, channel.workspace_id, contents).await?;
+    let address = asked_address(app, (channel.workspace_id, contact_id), &wanted.to).await?;
+    let now = app.clock.now();
+    let new_id = || MessageId::from_uuid(app.ids.make(now, &*app.random));
+    let id = new_id();
+    let message = NewMessage {
+        id,
+        workspace_id: channel.workspace_id,
+        channel_id: channel.id,
+        contact_id,
+        direction: Direction::Outgoing,
+        kind: wanted.content.kind().to_owned(),
+        content: wanted.content.to_json(),
+        fallback: wanted.fallback.as_ref().map(Content::to_json),
+        address,
+        context_wamid,
+        reference: wanted.reference,
+        lane,
+        part_of: (!wanted.more.is_empty()).then_some(id),
+        created_at: now,
+    };
+    let more = wanted.more.iter().map(|it| part(&message, new_id(), it)).collect();
+    let scheduled_for = wanted.scheduled_for.filter(|at| *at > now);
+    let valid_until = scheduled_for.unwrap_or(now) + validity;
+    let body = json!({ "kind": message.kind, "reference": message.reference });
+    let event = event(app, "message.outbound", about(&message), now, &body);
+    let idempotency = wanted.idempotency;
+    Ok(Acceptance { message, more, scheduled_for, valid_until, event, idempotency })
+}
+
+/// A further part of a message. Only the first answers another message, and has the fallback.
+fn part(first: &NewMessage, id: MessageId, content: &Content) -> NewMessage {
+    NewMessage {
+        id,
+        kind: content.kind().to_owned(),
+        content: content.to_json(),
+        fallback: None,
+        context_wamid: None,
+        ..first.clone()
+    }
+}
+
+impl SendMessage {
+    /// Leaves its place to its fallback, of which there is one for all its parts.
+    fn stands_aside(&mut self) {
+        if let Some(fallback) = self.fallback.take() {
+            self.content = fallback;
+            self.more.clear();
+        }
+    }
+}
+
+/// Holds every content, and that of the fallback, to Meta's limits and to the catalogue of templates;
+/// gives the lane of the first.
+fn check_content(app: &App, channel: &Channel, wanted: &SendMessage) -> Result<Lane, SendError> {
+    let mut breaches = Vec::new();
+    let count = wanted.more.len() + 1;
+    if count > PARTS_MAX {
+        let detail = format!("must be at most {PARTS_MAX} messages in all, and is {count}");
+        breaches.push(Breach::new("", "content.too_many", detail).with(PARTS_MAX, count));
+    }
+    let more = wanted.more.iter().enumerate();
+    let more = more.map(|(place, it)| (format!("{MORE_POINTER}/{place}"), it));
+    let fallback = wanted.fallback.iter().map(|it| (FALLBACK_POINTER.to_owned(), it));
+    let mut lane = Lane::Service;
+    if let Some(of_first) = judge(app, channel, ("", &wanted.content), &mut breaches) {
+        lane = of_first;
+    }
+    for (root, content) in more.chain(fallback) {
+        judge(app, channel, (&root, content), &mut breaches);
+    }
+    if breaches.is_empty() { Ok(lane) } else { Err(SendError::Content(breaches)) }
+}
+
+/// Holds one content to the limits and to the catalogue; gives its lane if nothing is wrong with it.
+fn judge(
+    app: &App,
+    channel: &Channel,
+    (root, content): (&str, &Content),
+    breaches: &mut Vec<Breach>,
+) -> Option<Lane> {
+    let found = validate(content);
+    // What fills a template is only looked at when it has the shape of something that can.
+    let judged =
+        if found.is_empty() { crate::templates::check(app, channel, content) } else { Err(found) };
+    let wrong = match judged {
+        Ok(lane) => return Some(lane),
+        Err(wrong) => wrong,
+    };
+    breaches.extend(
+        wrong.into_iter().map(|it| Breach { pointer: format!("{root}{}", it.pointer), ..it }),
+    );
+    None
+}
+
+/// How whom a message is for was named; one named by our id, by what they are written to at now.
+async fn asked_address(
+    app: &App,
+    place: (WorkspaceId, ContactId),
+    to: &Recipient,
+) -> Result<String, SendError> {
+    match to {
+        Recipient::Number(number) => Ok(number.as_str().to_owned()),
+        Recipient::Scoped(id) => Ok(id.as_str().to_owned()),
+        Recipient::Contact(_) => match crate::contacts::address(app, place, "").await? {
+            Some(To::Number(number)) => Ok(number),
+            Some(To::Scoped(id)) => Ok(id.as_str().to_owned()),
+            None => Err(SendError::Unreachable),
+        },
+    }
+}
+
+/// Asks whether policy allows it; gives the contact, if they are one already under this name.
+async fn check_policy(
+    app: &App,
+    channel: &Arc<Channel>,
+    wanted: &SendMessage,
+    validity: Duration,
+) -> Result<(Option<ContactId>, Verdict), SendError> {
+    let known = crate::contacts::find(app, channel.workspace_id, &wanted.to).await?;
+    if known.is_none() && matches!(wanted.to, Recipient::Contact(_)) {
+        return Err(SendError::UnknownContact);
+    }
+    let window = match known {
+        Some(met) => crate::contacts::current_window(app, channel, met.id).await?,
+        None => Window::default(),
+    };
+    let draft = Draft {
+        form: form(&wanted.content),
+        scheduled_for: wanted.scheduled_for,
+        validity,
+        has_fallback: wanted.fallback.is_some(),
+    };
+    let standing = Standing { now: app.clock.now(), window };
+    match admission::admit(&draft, &standing) {
+        Verdict::Refuse(refusal) => Err(refusal.into()),
+        // Who is known by something like it becomes known by it, too.
+        verdict @ (Verdict::Admit | Verdict::AdmitFallback) => {
+            Ok((known.filter(|it| it.is_exact).map(|it| it.id), verdict))
+        }
+    }
+}
+
+/// The wamid of the message that is answered.
+async fn answered(app: &App, channel: &Channel, id: MessageId) -> Result<Wamid, SendError> {
+    let message = app.store.message(channel.workspace_id, id).await?;
+    message
+        .filter(|it| it.said.channel_id == channel.id)
+        .and_then(|it| it.wamid)
+        .ok_or(SendError::UnknownReplyTo)
+}
