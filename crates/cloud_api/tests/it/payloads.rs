@@ -1,5 +1,6 @@
 //! What the sandbox posts: Meta's envelope, in Meta's spelling, and readable by us.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::webhook::{
@@ -7,6 +8,7 @@ use waxwing_cloud_api::webhook::{
     StatusEvent, inbound_payload, parse, status_payload,
 };
 use waxwing_domain::facts::Milestone;
+use waxwing_domain::ids::{ScopedUserId, WaId};
 use waxwing_domain::time::Timestamp;
 
 const AT: Timestamp = Timestamp::from_seconds(1_795_132_801);
@@ -223,4 +225,79 @@ fn what_a_status_costs_and_why_it_failed_are_read_as_they_were_written() {
     assert_eq!((&notice.pricing, &notice.conversation), (&event.pricing, &event.conversation));
     assert_eq!(notice.errors, event.errors);
     assert_eq!((&notice.recipient, &notice.recipient_user_id), (&None, &event.recipient_user_id));
+}
+
+fn word() -> impl Strategy<Value = String> {
+    "[A-Za-z0-9é/\"{} ]{1,12}"
+}
+
+fn maybe_word() -> impl Strategy<Value = Option<String>> {
+    prop::option::of(word())
+}
+
+/// Somebody: their number, their scoped id, or both.
+fn person() -> impl Strategy<Value = (Option<WaId>, Option<ScopedUserId>)> {
+    let wa_id = "[1-9][0-9]{7,14}".prop_map(|it| it.parse::<WaId>().unwrap());
+    let user_id = "[A-Z]{2}\\.[A-Za-z0-9]{1,20}".prop_map(|it| it.parse::<ScopedUserId>().unwrap());
+    (prop::option::of(wa_id), prop::option::of(user_id))
+}
+
+fn any_pricing() -> impl Strategy<Value = Pricing> {
+    (any::<bool>(), maybe_word(), maybe_word(), maybe_word())
+        .prop_map(|(billable, model, kind, category)| Pricing { billable, model, kind, category })
+}
+
+fn any_error() -> impl Strategy<Value = StatusError> {
+    (any::<i64>(), word(), maybe_word(), word()).prop_map(|(code, title, details, href)| {
+        StatusError { code, title, details, href: Some(href) }
+    })
+}
+
+fn any_status() -> impl Strategy<Value = StatusEvent> {
+    let money = (prop::option::of(any_pricing()), prop::collection::vec(any_error(), 0..3));
+    (word(), person(), maybe_word(), maybe_word(), money).prop_map(
+        |(word, (recipient, recipient_user_id), profile_name, callback_data, money)| {
+            let (pricing, errors) = money;
+            StatusEvent {
+                recipient,
+                recipient_user_id,
+                profile_name,
+                callback_data,
+                pricing,
+                errors,
+                ..status(&word)
+            }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn any_status_is_read_as_it_was_written(event in any_status()) {
+        let parsed = parse(&status_payload(&scope(), std::slice::from_ref(&event)));
+        prop_assert!(parsed.oddities.is_empty());
+        let Notice::Status(notice) = &parsed.units[0].notice else { panic!("{parsed:?}") };
+        prop_assert_eq!(&notice.status, &event.status);
+        prop_assert_eq!(&notice.recipient, &event.recipient);
+        prop_assert_eq!(&notice.recipient_user_id, &event.recipient_user_id);
+        prop_assert_eq!(&notice.callback_data, &event.callback_data);
+        prop_assert_eq!(&notice.pricing, &event.pricing);
+        prop_assert_eq!(&notice.errors, &event.errors);
+        prop_assert_eq!(&notice.profile_name, &event.profile_name);
+    }
+
+    #[test]
+    fn anybody_who_writes_is_read_as_who_they_are(
+        (from, from_user_id) in person(), name in maybe_word(), username in maybe_word(), body in ".{0,20}",
+    ) {
+        let event = InboundEvent { from, from_user_id, username, ..inbound(Content::text(body)) };
+        let event = InboundEvent { profile_name: name, ..event };
+        let message = read(&inbound_payload(&scope(), &event));
+        prop_assert_eq!(&message.from, &event.from);
+        prop_assert_eq!(&message.from_user_id, &event.from_user_id);
+        prop_assert_eq!(&message.profile_name, &event.profile_name);
+        // Without a name there is nobody in `contacts`.
+        prop_assert_eq!(message.username, event.username.filter(|_| event.profile_name.is_some()));
+        prop_assert_eq!(message.content, event.content.to_json());
+    }
 }
