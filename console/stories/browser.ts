@@ -1,7 +1,8 @@
 // A browser for the stories: Debian's Chromium without a window.
 
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
@@ -50,6 +51,14 @@ async function showPagesFromFolder(page: Page): Promise<void> {
     const name = new URL(route.request().url()).pathname.split("/").at(-1) ?? "";
     await route.fulfill({ path: join(folder, "assets", name) });
   });
+}
+
+/** The folder for pictures: `SCREENSHOTS`, or a temporary one. */
+export async function picturesFolder(): Promise<string> {
+  const folder = process.env["SCREENSHOTS"];
+  if (!folder) return mkdtemp(join(tmpdir(), "waxwing-screenshots-"));
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 /** The widths every page is looked at. */

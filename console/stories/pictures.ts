@@ -8,13 +8,10 @@ const TONES = ["#7aa77c", "#c98a5b", "#6f93b8", "#b4708a"] as const;
 export async function showFiles(page: Page): Promise<void> {
   await page.route("https://files.acme.example/**", async (route) => {
     const name = new URL(route.request().url()).pathname;
-    if (/\.(jpg|webp)$/.test(name)) {
-      const body = name.endsWith(".webp") ? sticker() : picture(name);
-      await route.fulfill({ contentType: "image/svg+xml", body });
-    } else {
-      // Films and sounds are not played: that their player is there is what is looked at.
-      await route.fulfill({ contentType: "application/octet-stream", body: "" });
-    }
+    // Films and sounds stay on their way: that their player is there is what is looked at.
+    if (!/\.(jpg|webp)$/.test(name)) return;
+    const body = name.endsWith(".webp") ? sticker() : picture(name);
+    await route.fulfill({ contentType: "image/svg+xml", body });
   });
 }
 

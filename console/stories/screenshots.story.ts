@@ -1,11 +1,9 @@
 // Pictures of every page, at a phone's width and a desk's, light and dark, for people to look at.
 
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openBrowser, openPage, SIZES } from "./browser";
+import { openBrowser, openPage, picturesFolder, SIZES } from "./browser";
 import { Waxwing } from "./waxwing";
 
 const ANA = "+14155550101";
@@ -18,8 +16,7 @@ let folder: string;
 beforeAll(async () => {
   browser = await openBrowser();
   waxwing = await Waxwing.start();
-  folder = process.env["SCREENSHOTS"] ?? (await mkdtemp(join(tmpdir(), "waxwing-screenshots-")));
-  await mkdir(folder, { recursive: true });
+  folder = await picturesFolder();
   await converse();
 });
 afterAll(async () => {

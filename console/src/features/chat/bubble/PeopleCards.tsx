@@ -1,4 +1,4 @@
-// Contact cards.
+// Contact cards: a name, how to reach them, and what a phone offers to do.
 
 import { bubbleTexts } from "../../../texts/bubbles";
 import { Avatar } from "../../../ui/Avatar";

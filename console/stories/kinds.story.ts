@@ -53,7 +53,7 @@ test("nothing is to be seen of a type that is not in the table", () => {
 
 describe.each(KINDS)("$name", (kind) => {
   const sights = SIGHTS[kind.name] ?? {};
-  const story = `console/stories/types.story.ts: ${kind.name} is on the phone as it should look`;
+  const story = `console/stories/kinds.story.ts: ${kind.name} is on the phone as it should look`;
 
   test.runIf(kind.send !== null)("is on the phone as it should look when it is sent", async () => {
     const line = await lineOf(kind.name, await sendKind(waxwing, kind));
