@@ -23,4 +23,4 @@ pub use start::{START_NAME, adopt_start, default_fallback, start};
 pub use sync::{SyncError, next_at, step, sync, sync_now, wait};
 
 pub(crate) use admission::doubt;
-pub(crate) use catalogue::{Shelves, reload};
+pub(crate) use catalogue::{Catalogues, reload};

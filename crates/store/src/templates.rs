@@ -25,7 +25,7 @@ pub struct Template {
 
 /// Whose catalogue: that of an account, as one workspace sees it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Shelf {
+pub struct Account {
     /// The workspace.
     pub workspace_id: WorkspaceId,
     /// The account.
@@ -36,7 +36,7 @@ pub struct Shelf {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
     /// Whose.
-    pub shelf: Shelf,
+    pub account: Account,
     /// When it was last read whole; none before the first time.
     pub synced_at: Option<Timestamp>,
     /// Whether something was heard that it does not know.
@@ -49,7 +49,7 @@ pub struct Catalogue {
 #[derive(Clone, Debug)]
 pub struct Change {
     /// Whose.
-    pub shelf: Shelf,
+    pub account: Account,
     /// Templates that are new or other than they were. One of the same name and language keeps its id.
     pub put: Vec<Template>,
     /// Templates that are gone.
@@ -72,19 +72,19 @@ impl Store {
             SELECT id, name, language, definition, told_at FROM templates
             WHERE workspace_id = $1 AND waba_id = $2 ORDER BY name, language";
         let mut reader = self.db.reader().await?;
-        let mut catalogues = Vec::new();
+        let mut found = Vec::new();
         for row in reader.fetch(SYNCS, &[]).await? {
-            let shelf = shelf(&row)?;
-            let values = [shelf.workspace_id.as_bytes().into(), shelf.waba_id.as_str().into()];
+            let place = whose(&row)?;
+            let values = [place.workspace_id.as_bytes().into(), place.waba_id.as_str().into()];
             let rows = reader.fetch(TEMPLATES, &values).await?;
-            catalogues.push(Catalogue {
+            found.push(Catalogue {
                 synced_at: row.maybe_at(2)?,
                 is_stale: row.int(3)? != 0,
                 templates: rows.iter().map(read).collect::<Result<_, _>>()?,
-                shelf,
+                account: place,
             });
         }
-        Ok(catalogues)
+        Ok(found)
     }
 
     /// Changes a catalogue, all of it or nothing; the events are in the log then.
@@ -114,7 +114,7 @@ pub(crate) async fn change<'a>(
             SET definition = excluded.definition, told_at = excluded.told_at",
         postgres: "",
     };
-    let Shelf { workspace_id, waba_id } = &change.shelf;
+    let Account { workspace_id, waba_id } = &change.account;
     for id in &change.removed {
         let values =
             [workspace_id.as_bytes().into(), waba_id.as_str().into(), id.as_bytes().into()];
@@ -147,10 +147,10 @@ pub(crate) async fn change<'a>(
     Ok(())
 }
 
-fn shelf(row: &Row) -> Result<Shelf, StoreError> {
+fn whose(row: &Row) -> Result<Account, StoreError> {
     let corrupt = |_| StoreError::Corrupt { table: "template_syncs", column: "waba_id" };
     let waba_id = row.text(1)?.parse().map_err(corrupt)?;
-    Ok(Shelf { workspace_id: WorkspaceId::from_bytes(row.id(0)?), waba_id })
+    Ok(Account { workspace_id: WorkspaceId::from_bytes(row.id(0)?), waba_id })
 }
 
 fn read(row: &Row) -> Result<Template, StoreError> {

@@ -1,6 +1,6 @@
 //! Whether a template may be sent, and filled in like this: asked of the catalogue, before Meta is.
 
-use super::catalogue::{Catalogue, Kept, shelf_of};
+use super::catalogue::{Catalogue, Kept, account_of};
 use crate::App;
 use std::sync::Arc;
 use waxwing_cloud_api::content::{Content, Said, Template};
@@ -63,7 +63,7 @@ pub fn obstacle(app: &App, channel: &Channel, content: &Content) -> Option<&'sta
 
 /// Meta knows of a template what we do not, or the other way round: the catalogue is read again soon.
 pub(crate) fn doubt(app: &App, channel: &Channel) {
-    app.templates.doubt(shelf_of(channel));
+    app.templates.doubt(account_of(channel));
 }
 
 /// The template a caller means; a `locale` that names no translation exactly may name the only one of
@@ -85,15 +85,19 @@ pub fn resolve(
     };
     found.map_err(|breach| {
         doubt(app, channel);
-        NotTaken::Unknown(Box::new(breach))
+        NotTaken::Unknown(breach)
     })
 }
 
-fn of_id(catalogue: &Catalogue, id: TemplateId, locale: Option<&str>) -> Result<Arc<Kept>, Breach> {
+fn of_id(
+    catalogue: &Catalogue,
+    id: TemplateId,
+    locale: Option<&str>,
+) -> Result<Arc<Kept>, Box<Breach>> {
     let Some(kept) = catalogue.by_id(id) else {
         let detail = format!("{id} is the id of no template of this channel");
         let breach = Breach::new("/projectId", "template.unknown", detail);
-        return Err(Breach { found: Some(id.to_string().into()), ..breach });
+        return Err(Box::new(Breach { found: Some(id.to_string().into()), ..breach }));
     };
     match locale {
         None => Ok(Arc::clone(kept)),
@@ -106,10 +110,10 @@ fn of_name(
     name: &str,
     locale: Option<&str>,
     pointer: &str,
-) -> Result<Arc<Kept>, Breach> {
+) -> Result<Arc<Kept>, Box<Breach>> {
     let translations: Vec<&Arc<Kept>> = catalogue.translations(name).collect();
     if translations.is_empty() {
-        return Err(no_such_name(name, pointer));
+        return Err(Box::new(no_such_name(name, pointer)));
     }
     let found = match locale {
         None if translations.len() == 1 => Some(translations[0]),
@@ -125,7 +129,7 @@ fn of_name(
             Some(it) => format!("{name} is not there in {it}, but in {}", languages.join(", ")),
         };
         let breach = Breach::new("/locale", "template.language_unknown", detail);
-        Breach { limit: Some(languages.into()), found: locale.map(Into::into), ..breach }
+        Box::new(Breach { limit: Some(languages.into()), found: locale.map(Into::into), ..breach })
     })
 }
 

@@ -9,7 +9,7 @@ use waxwing_domain::ids::TemplateId;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
-use waxwing_store::templates::{Shelf, Template};
+use waxwing_store::templates::{Account, Template};
 
 /// One translation of a template.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,22 +37,22 @@ pub struct Catalogue {
 
 /// Every catalogue, and what their keeping needs.
 #[derive(Default)]
-pub(crate) struct Shelves {
-    catalogues: watch::Sender<BTreeMap<Shelf, Arc<Catalogue>>>,
+pub(crate) struct Catalogues {
+    kept: watch::Sender<BTreeMap<Account, Arc<Catalogue>>>,
     /// Held by whoever changes a catalogue.
     pub(super) changing: Mutex<()>,
     /// Held by whoever reads one whole from Meta.
     pub(super) syncing: Mutex<()>,
     /// Accounts that could not be read, and are left alone for a while.
-    pub(super) resting: std::sync::Mutex<BTreeMap<Shelf, super::sync::Rest>>,
+    pub(super) resting: std::sync::Mutex<BTreeMap<Account, super::sync::Rest>>,
     /// Accounts about which something was heard that we do not know.
-    doubted: std::sync::Mutex<BTreeSet<Shelf>>,
+    doubted: std::sync::Mutex<BTreeSet<Account>>,
     pub(super) wanted: Notify,
 }
 
 /// Whose catalogue a channel's is.
-pub(super) fn shelf_of(channel: &Channel) -> Shelf {
-    Shelf { workspace_id: channel.workspace_id, waba_id: channel.waba_id.clone() }
+pub(super) fn account_of(channel: &Channel) -> Account {
+    Account { workspace_id: channel.workspace_id, waba_id: channel.waba_id.clone() }
 }
 
 /// Reads the catalogues: at the start.
@@ -67,51 +67,51 @@ pub(crate) async fn reload(app: &App) -> Result<(), StoreError> {
         for row in &kept.templates {
             catalogue.put(Kept::read(row)?);
         }
-        catalogues.insert(kept.shelf, Arc::new(catalogue));
+        catalogues.insert(kept.account, Arc::new(catalogue));
     }
-    app.templates.catalogues.send_replace(catalogues);
+    app.templates.kept.send_replace(catalogues);
     Ok(())
 }
 
-impl Shelves {
+impl Catalogues {
     /// A channel's catalogue; none before the first look at it.
     pub(crate) fn of(&self, channel: &Channel) -> Option<Arc<Catalogue>> {
-        self.on(&shelf_of(channel))
+        self.on(&account_of(channel))
     }
 
-    pub(super) fn on(&self, shelf: &Shelf) -> Option<Arc<Catalogue>> {
-        self.catalogues.borrow().get(shelf).cloned()
+    pub(super) fn on(&self, account: &Account) -> Option<Arc<Catalogue>> {
+        self.kept.borrow().get(account).cloned()
     }
 
     /// Whether any of these catalogues is such.
     pub(super) fn on_any(
         &self,
-        shelves: &BTreeSet<Shelf>,
+        accounts: &BTreeSet<Account>,
         is_such: impl Fn(&Catalogue) -> bool,
     ) -> bool {
-        let catalogues = self.catalogues.borrow();
-        shelves.iter().filter_map(|it| catalogues.get(it)).any(|it| is_such(it))
+        let catalogues = self.kept.borrow();
+        accounts.iter().filter_map(|it| catalogues.get(it)).any(|it| is_such(it))
     }
 
-    pub(super) fn put(&self, shelf: Shelf, catalogue: Catalogue) {
+    pub(super) fn put(&self, account: Account, catalogue: Catalogue) {
         let catalogue = Arc::new(catalogue);
-        self.catalogues.send_modify(|all| drop(all.insert(shelf, catalogue)));
+        self.kept.send_modify(|all| drop(all.insert(account, catalogue)));
     }
 
     /// Something was heard that the catalogue does not know: it is read again soon.
-    pub(super) fn doubt(&self, shelf: Shelf) {
-        self.doubted.lock().expect("nobody panics while doubting").insert(shelf);
+    pub(super) fn doubt(&self, account: Account) {
+        self.doubted.lock().expect("nobody panics while doubting").insert(account);
         self.wanted.notify_one();
     }
 
     /// Whether there are doubts about a catalogue.
-    pub(super) fn is_doubted(&self, shelf: &Shelf) -> bool {
-        self.doubted.lock().expect("nobody panics while doubting").contains(shelf)
+    pub(super) fn is_doubted(&self, account: &Account) -> bool {
+        self.doubted.lock().expect("nobody panics while doubting").contains(account)
     }
 
     /// What was doubted is asked about now.
-    pub(super) fn settle(&self, shelf: &Shelf) {
-        self.doubted.lock().expect("nobody panics while doubting").remove(shelf);
+    pub(super) fn settle(&self, account: &Account) {
+        self.doubted.lock().expect("nobody panics while doubting").remove(account);
     }
 }
 

@@ -9,7 +9,7 @@ use waxwing_domain::ids::TemplateId;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::events::Event;
-use waxwing_store::templates::{Change, Shelf};
+use waxwing_store::templates::{Account, Change};
 
 /// What changes in a catalogue.
 #[derive(Default)]
@@ -26,11 +26,11 @@ pub(super) struct Edit {
 /// Changes a catalogue as `edit` says of what it is; nobody else changes it meanwhile.
 pub(super) async fn change<T>(
     app: &App,
-    shelf: &Shelf,
+    account: &Account,
     edit: impl FnOnce(&Catalogue) -> (Edit, T),
 ) -> Result<T, StoreError> {
     let _guard = app.templates.changing.lock().await;
-    let before = app.templates.on(shelf).unwrap_or_default();
+    let before = app.templates.on(account).unwrap_or_default();
     let (edit, told) = edit(&before);
     let mut after = before.copy();
     after.synced_at = edit.synced_at.or(before.synced_at);
@@ -45,7 +45,7 @@ pub(super) async fn change<T>(
     edit.put.into_iter().for_each(|it| after.put(it));
     app.store
         .change_catalogue(Change {
-            shelf: shelf.clone(),
+            account: account.clone(),
             put,
             removed: edit.removed,
             synced_at: after.synced_at,
@@ -53,7 +53,7 @@ pub(super) async fn change<T>(
             events: edit.events,
         })
         .await?;
-    app.templates.put(shelf.clone(), after);
+    app.templates.put(account.clone(), after);
     Ok(told)
 }
 
@@ -67,7 +67,7 @@ pub(super) struct Reason {
 /// The event that tells of a template that is not as it was; none when it is.
 pub(super) fn updated(
     app: &App,
-    shelf: &Shelf,
+    account: &Account,
     (before, after): (Option<&Definition>, &Kept),
     at: Timestamp,
     reason: &Reason,
@@ -91,14 +91,14 @@ pub(super) fn updated(
         "reason": reason.word,
         "detail": reason.sentence,
     });
-    Some(event(app, "template.updated", about(app, shelf), at, &body))
+    Some(event(app, "template.updated", about(app, account), at, &body))
 }
 
 /// The event that tells of a template that is gone.
-pub(super) fn gone(app: &App, shelf: &Shelf, before: &Kept, at: Timestamp) -> Option<Event> {
+pub(super) fn gone(app: &App, account: &Account, before: &Kept, at: Timestamp) -> Option<Event> {
     let definition = before.definition.clone().with_status(&Status::Deleted);
     let after = Kept { definition, ..before.clone() };
-    updated(app, shelf, (Some(&before.definition), &after), at, &Reason::default())
+    updated(app, account, (Some(&before.definition), &after), at, &Reason::default())
 }
 
 /// What callers care about and is not as it was, with what it was.
@@ -125,12 +125,12 @@ fn differences(before: &Definition, after: &Definition) -> Vec<Value> {
 }
 
 /// An event about templates is of a channel if the account has but one.
-fn about(app: &App, shelf: &Shelf) -> About {
+fn about(app: &App, account: &Account) -> About {
     let directory = app.channels.borrow();
     let mut channels = directory
         .all()
-        .filter(|it| it.workspace_id == shelf.workspace_id && it.waba_id == shelf.waba_id);
+        .filter(|it| it.workspace_id == account.workspace_id && it.waba_id == account.waba_id);
     let first = channels.next().map(|it| it.id);
     let channel = first.filter(|_| channels.next().is_none());
-    About { workspace: shelf.workspace_id, channel, contact: None, message: None }
+    About { workspace: account.workspace_id, channel, contact: None, message: None }
 }

@@ -1,7 +1,7 @@
 //! What callers do with templates: look at them, create, change and delete them. Meta's rules are
 //! checked first, then Meta is asked.
 
-use super::catalogue::{Catalogue, Kept, shelf_of};
+use super::catalogue::{Catalogue, Kept, account_of};
 use super::changes::{Edit, Reason, change, gone, updated};
 use super::sync::new_id;
 use crate::App;
@@ -178,10 +178,10 @@ pub async fn delete(
     let path = calls::delete_path(channel.waba_id.as_str(), &meta_id, kept.definition.name());
     let answer = graph::ask(app, &channel, Method::DELETE, &path, None).await;
     doubting(app, &channel, answer)?;
-    let (shelf, now) = (shelf_of(&channel), app.clock.now());
-    change(app, &shelf, |before| {
+    let (account, now) = (account_of(&channel), app.clock.now());
+    change(app, &account, |before| {
         let lost = before.by_id(id);
-        let events = lost.and_then(|it| gone(app, &shelf, it, now)).into_iter().collect();
+        let events = lost.and_then(|it| gone(app, &account, it, now)).into_iter().collect();
         (Edit { removed: vec![id], events, ..Edit::default() }, ())
     })
     .await?;
@@ -194,13 +194,13 @@ async fn put(
     channel: &Channel,
     definition: Definition,
 ) -> Result<Arc<Kept>, TemplateError> {
-    let (shelf, now) = (shelf_of(channel), app.clock.now());
-    let kept = change(app, &shelf, |before| {
+    let (account, now) = (account_of(channel), app.clock.now());
+    let kept = change(app, &account, |before| {
         let known = before.find(definition.name(), definition.language());
         let id = known.map_or_else(|| new_id(app), |it| it.id);
         let after = Kept { id, definition, told_at: now };
         let was = known.map(|it| &it.definition);
-        let events = updated(app, &shelf, (was, &after), now, &Reason::default());
+        let events = updated(app, &account, (was, &after), now, &Reason::default());
         let edit = Edit {
             put: vec![after.clone()],
             events: events.into_iter().collect(),

@@ -12,7 +12,7 @@ use waxwing_cloud_api::webhook::{
 };
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
-use waxwing_store::templates::Shelf;
+use waxwing_store::templates::Account;
 
 /// Makes the catalogue what a webhook says of one template, and tells callers; says whether any
 /// channel is of that account.
@@ -25,33 +25,33 @@ pub async fn apply(
     notice: &TemplateNotice,
     received_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let shelves = shelves(app, scope);
-    for shelf in &shelves {
+    let accounts = accounts(app, scope);
+    for account in &accounts {
         // One that was never read is read whole anyway.
-        if app.templates.on(shelf).is_some_and(|it| it.synced_at.is_some()) {
-            change(app, shelf, |before| (edit(app, shelf, before, notice, received_at), ()))
+        if app.templates.on(account).is_some_and(|it| it.synced_at.is_some()) {
+            change(app, account, |before| (edit(app, account, before, notice, received_at), ()))
                 .await?;
         }
     }
-    if app.templates.on_any(&shelves, |it| it.is_stale) {
+    if app.templates.on_any(&accounts, |it| it.is_stale) {
         app.templates.wanted.notify_one();
     }
-    Ok(!shelves.is_empty())
+    Ok(!accounts.is_empty())
 }
 
 /// Every workspace's catalogue of the account.
-fn shelves(app: &App, scope: &Scope) -> BTreeSet<Shelf> {
+fn accounts(app: &App, scope: &Scope) -> BTreeSet<Account> {
     let directory = Arc::clone(&app.channels.borrow());
     directory
         .all()
         .filter(|it| scope.waba_id.as_ref() == Some(&it.waba_id))
-        .map(|it| super::catalogue::shelf_of(it))
+        .map(|it| super::catalogue::account_of(it))
         .collect()
 }
 
 fn edit(
     app: &App,
-    shelf: &Shelf,
+    account: &Account,
     before: &Catalogue,
     notice: &TemplateNotice,
     received_at: Timestamp,
@@ -71,12 +71,12 @@ fn edit(
     }
     if is_gone(&definition) {
         let after = Kept { definition, ..(**known).clone() };
-        let events = updated(app, shelf, (Some(&known.definition), &after), at, &reason);
+        let events = updated(app, account, (Some(&known.definition), &after), at, &reason);
         let events = events.into_iter().collect();
         return Edit { removed: vec![known.id], events, ..Edit::default() };
     }
     let after = Kept { id: known.id, definition, told_at: at };
-    let events = updated(app, shelf, (Some(&known.definition), &after), at, &reason);
+    let events = updated(app, account, (Some(&known.definition), &after), at, &reason);
     let put = if after.definition == known.definition { Vec::new() } else { vec![after] };
     // Texts alone are not all there is to a component: its examples and formats are read again.
     let is_stale = matches!(notice.change, TemplateChange::Texts(_)).then_some(true);

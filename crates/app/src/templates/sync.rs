@@ -1,7 +1,7 @@
 //! Reading a catalogue whole from Meta: at first, when something was heard that it does not know, and
 //! every hour.
 
-use super::catalogue::{Catalogue, Kept, shelf_of};
+use super::catalogue::{Catalogue, Kept, account_of};
 use super::changes::{Edit, Reason, change, gone, updated};
 use crate::graph::{self, Refusal};
 use crate::keys::Caller;
@@ -15,7 +15,7 @@ use waxwing_domain::ids::{ChannelId, TemplateId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
-use waxwing_store::templates::Shelf;
+use waxwing_store::templates::Account;
 
 /// How old a catalogue may become before it is read again.
 const FRESH_FOR: Duration = Duration::from_hours(1);
@@ -62,29 +62,29 @@ pub async fn sync(app: &App, caller: &Caller, channel: ChannelId) -> Result<usiz
 
 /// Reads a channel's catalogue whole from Meta and keeps it; says how many templates there are.
 pub async fn sync_now(app: &App, channel: &Channel) -> Result<usize, SyncError> {
-    let shelf = shelf_of(channel);
+    let account = account_of(channel);
     let _guard = app.templates.syncing.lock().await;
     let asked_at = app.clock.now();
-    let changes_before = app.templates.on(&shelf).map_or(0, |it| it.changes);
-    app.templates.settle(&shelf);
+    let changes_before = app.templates.on(&account).map_or(0, |it| it.changes);
+    app.templates.settle(&account);
     let listed = match listed(app, channel).await {
         Ok(listed) => listed,
         Err(error) => {
-            app.templates.doubt(shelf);
+            app.templates.doubt(account);
             return Err(error);
         }
     };
     let count = listed.len();
-    change(app, &shelf, |before| {
-        let mut edit = replacing(app, &shelf, before, listed, asked_at);
+    change(app, &account, |before| {
+        let mut edit = replacing(app, &account, before, listed, asked_at);
         // What changed while we were reading may be newer than what we read.
         edit.is_stale = Some(before.changes != changes_before);
         (edit, ())
     })
     .await?;
-    app.templates.resting.lock().expect("nobody panics while resting").remove(&shelf);
+    end_rest(app, &account);
     tracing::info!(
-        waba.id = shelf.waba_id.as_str(),
+        waba.id = account.waba_id.as_str(),
         templates = count,
         "templates are in step with WhatsApp"
     );
@@ -120,7 +120,7 @@ async fn listed(
 /// The change that makes a catalogue what Meta listed; ids stay with name and language.
 fn replacing(
     app: &App,
-    shelf: &Shelf,
+    account: &Account,
     before: &Catalogue,
     listed: BTreeMap<(String, String), Definition>,
     at: Timestamp,
@@ -139,12 +139,12 @@ fn replacing(
         let after = Kept { id, definition, told_at: at };
         let was = known.map(|it| &it.definition);
         if !is_first {
-            edit.events.extend(updated(app, shelf, (was, &after), at, &Reason::default()));
+            edit.events.extend(updated(app, account, (was, &after), at, &Reason::default()));
         }
         edit.put.push(after);
     }
     for lost in before.all().filter(|it| !stay.contains(&it.id)) {
-        edit.events.extend(gone(app, shelf, lost, at));
+        edit.events.extend(gone(app, account, lost, at));
         edit.removed.push(lost.id);
     }
     edit
@@ -158,14 +158,14 @@ pub(super) fn new_id(app: &App) -> TemplateId {
 /// Reads one catalogue that is due, if any is.
 pub async fn step(app: &App) -> Result<Worked, StoreError> {
     let now = app.clock.now();
-    let due = accounts(app).into_iter().find(|(shelf, _)| due_at(app, shelf) <= now);
-    let Some((shelf, channel)) = due else { return Ok(Worked::Nothing) };
+    let due = accounts(app).into_iter().find(|(account, _)| due_at(app, account) <= now);
+    let Some((account, channel)) = due else { return Ok(Worked::Nothing) };
     match sync_now(app, &channel).await {
         Ok(_) => {}
         Err(SyncError::Store(error)) => return Err(error),
         Err(error) => {
             tracing::warn!(%error, channel.id = %channel.id, "templates cannot be read from WhatsApp at the moment");
-            rest(app, shelf);
+            rest(app, account);
         }
     }
     Ok(Worked::Some)
@@ -173,7 +173,7 @@ pub async fn step(app: &App) -> Result<Worked, StoreError> {
 
 /// When a catalogue is next to be read; none when there is no account.
 pub fn next_at(app: &App) -> Option<Timestamp> {
-    accounts(app).iter().map(|(shelf, _)| due_at(app, shelf)).min()
+    accounts(app).keys().map(|it| due_at(app, it)).min()
 }
 
 /// Returns when something was heard that a catalogue does not know, after this was last called.
@@ -182,29 +182,34 @@ pub async fn wait(app: &App) {
 }
 
 /// Every account, with a channel to ask by.
-fn accounts(app: &App) -> BTreeMap<Shelf, Arc<Channel>> {
+fn accounts(app: &App) -> BTreeMap<Account, Arc<Channel>> {
     let directory = Arc::clone(&app.channels.borrow());
-    directory.all().map(|it| (shelf_of(it), Arc::clone(it))).collect()
+    directory.all().map(|it| (account_of(it), Arc::clone(it))).collect()
 }
 
-fn due_at(app: &App, shelf: &Shelf) -> Timestamp {
-    let catalogue = app.templates.on(shelf);
+fn due_at(app: &App, account: &Account) -> Timestamp {
+    let catalogue = app.templates.on(account);
     let synced_at = catalogue.as_ref().and_then(|it| it.synced_at);
-    let is_stale = catalogue.is_some_and(|it| it.is_stale) || app.templates.is_doubted(shelf);
+    let is_stale = catalogue.is_some_and(|it| it.is_stale) || app.templates.is_doubted(account);
     let due = match synced_at {
         None => Timestamp::EPOCH,
         Some(at) if is_stale => at + APART_MIN,
         Some(at) => at + FRESH_FOR,
     };
     let resting = app.templates.resting.lock().expect("nobody panics while resting");
-    resting.get(shelf).map_or(due, |it| due.max(it.until))
+    resting.get(account).map_or(due, |it| due.max(it.until))
+}
+
+/// An account answers again.
+fn end_rest(app: &App, account: &Account) {
+    app.templates.resting.lock().expect("nobody panics while resting").remove(account);
 }
 
 /// Leaves an account alone for a while, longer each time.
-fn rest(app: &App, shelf: Shelf) {
+fn rest(app: &App, account: Account) {
     let now = app.clock.now();
     let mut resting = app.templates.resting.lock().expect("nobody panics while resting");
-    let rest = resting.entry(shelf).or_insert(Rest { until: now, next: REST_FIRST });
+    let rest = resting.entry(account).or_insert(Rest { until: now, next: REST_FIRST });
     rest.until = now + rest.next;
     rest.next = (rest.next * 2).min(REST_MAX);
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use waxwing_domain::ids::{TemplateId, WorkspaceId};
 use waxwing_store::Store;
 use waxwing_store::events::Event;
-use waxwing_store::templates::{Catalogue, Change, Shelf, Template};
+use waxwing_store::templates::{Account, Catalogue, Change, Template};
 
 on_each_database!(
     a_catalogue_is_kept_by_name_and_language,
@@ -16,8 +16,8 @@ on_each_database!(
     many_templates_are_put_at_once,
 );
 
-fn shelf(workspace_id: WorkspaceId, waba: &str) -> Shelf {
-    Shelf { workspace_id, waba_id: waba.parse().unwrap() }
+fn account(workspace_id: WorkspaceId, waba: &str) -> Account {
+    Account { workspace_id, waba_id: waba.parse().unwrap() }
 }
 
 fn template(n: u128, name: &str, language: &str, definition: &str) -> Template {
@@ -30,9 +30,9 @@ fn template(n: u128, name: &str, language: &str, definition: &str) -> Template {
     }
 }
 
-fn change(shelf: Shelf, put: Vec<Template>) -> Change {
+fn change(account: Account, put: Vec<Template>) -> Change {
     Change {
-        shelf,
+        account,
         put,
         removed: Vec::new(),
         synced_at: Some(at(1)),
@@ -54,16 +54,16 @@ async fn a_catalogue_is_kept_by_name_and_language(disk: Disk) {
     let b_en = template(2, "b", "en", "{}");
     let a_en = template(3, "a", "en", "{}");
     let put = vec![b_pt.clone(), b_en.clone(), a_en.clone()];
-    store.change_catalogue(change(shelf(ACME, "1"), put)).await.unwrap();
+    store.change_catalogue(change(account(ACME, "1"), put)).await.unwrap();
     let of_other = vec![template(4, "a", "en", "[]")];
-    let other = Change { is_stale: true, synced_at: None, ..change(shelf(OTHER, "1"), of_other) };
+    let other = Change { is_stale: true, synced_at: None, ..change(account(OTHER, "1"), of_other) };
     store.change_catalogue(other.clone()).await.unwrap();
 
     store.close().await.unwrap();
     let store = disk.open().await;
     let kept = store.catalogues().await.unwrap();
     let expected = Catalogue {
-        shelf: shelf(ACME, "1"),
+        account: account(ACME, "1"),
         synced_at: Some(at(1)),
         is_stale: false,
         templates: vec![a_en, b_en, b_pt],
@@ -76,9 +76,9 @@ async fn a_catalogue_is_kept_by_name_and_language(disk: Disk) {
 async fn a_template_that_is_put_again_keeps_its_id(disk: Disk) {
     let store = disk.open().await;
     let first = template(1, "a", "en", "one");
-    store.change_catalogue(change(shelf(ACME, "1"), vec![first.clone()])).await.unwrap();
+    store.change_catalogue(change(account(ACME, "1"), vec![first.clone()])).await.unwrap();
     let again = Template { told_at: at(9), ..template(2, "a", "en", "two") };
-    store.change_catalogue(change(shelf(ACME, "1"), vec![again.clone()])).await.unwrap();
+    store.change_catalogue(change(account(ACME, "1"), vec![again.clone()])).await.unwrap();
     let expected = Template { id: first.id, ..again };
     assert_eq!(only(&store).await.templates, [expected]);
 }
@@ -86,9 +86,12 @@ async fn a_template_that_is_put_again_keeps_its_id(disk: Disk) {
 async fn what_is_removed_is_gone_and_nothing_else(disk: Disk) {
     let store = disk.open().await;
     let (one, two) = (template(1, "a", "en", "one"), template(2, "b", "en", "two"));
-    store.change_catalogue(change(shelf(ACME, "1"), vec![one.clone(), two.clone()])).await.unwrap();
-    store.change_catalogue(change(shelf(ACME, "2"), vec![one.clone()])).await.unwrap();
-    let removing = Change { removed: vec![one.id], ..change(shelf(ACME, "1"), Vec::new()) };
+    store
+        .change_catalogue(change(account(ACME, "1"), vec![one.clone(), two.clone()]))
+        .await
+        .unwrap();
+    store.change_catalogue(change(account(ACME, "2"), vec![one.clone()])).await.unwrap();
+    let removing = Change { removed: vec![one.id], ..change(account(ACME, "1"), Vec::new()) };
     store.change_catalogue(removing).await.unwrap();
     let kept: Vec<_> =
         store.catalogues().await.unwrap().into_iter().map(|it| it.templates).collect();
@@ -100,7 +103,8 @@ async fn a_change_brings_its_events_and_wakes_who_waits(disk: Disk) {
     let mut committed = store.committed();
     committed.mark_unchanged();
     let told = Event { contact_id: None, message_id: None, ..event("template.updated", 1) };
-    let with_event = Change { events: vec![told.clone()], ..change(shelf(ACME, "1"), Vec::new()) };
+    let with_event =
+        Change { events: vec![told.clone()], ..change(account(ACME, "1"), Vec::new()) };
     store.change_catalogue(with_event).await.unwrap();
     assert!(committed.has_changed().unwrap());
     let logged = store.events_after(ACME, 0, 10).await.unwrap();
@@ -112,6 +116,6 @@ async fn a_change_brings_its_events_and_wakes_who_waits(disk: Disk) {
 async fn many_templates_are_put_at_once(disk: Disk) {
     let store = disk.open().await;
     let many: Vec<_> = (0..300).map(|n| template(n, &format!("t{n:03}"), "en", "{}")).collect();
-    store.change_catalogue(change(shelf(ACME, "1"), many.clone())).await.unwrap();
+    store.change_catalogue(change(account(ACME, "1"), many.clone())).await.unwrap();
     assert_eq!(only(&store).await.templates, many);
 }
