@@ -141,8 +141,12 @@ fn product(raw: &RawValue) -> Option<Product> {
 fn text(fields: &Fields<'_>) -> Option<(String, bool)> {
     let text = fields.text?;
     let Text { body } = lenient::object(text)?;
-    body.filter(|it| it.get().starts_with('"'))?;
-    let mut content = format!(r#"{{"type":"text","text":{}"#, compact(text.get()));
+    let words = lenient::text(body?)?;
+    let mut content = if body?.get().starts_with('"') {
+        format!(r#"{{"type":"text","text":{}"#, compact(text.get()))
+    } else {
+        format!(r#"{{"type":"text","text":{{"body":{}}}"#, json::to_string(&words))
+    };
     if let Some(referral) = lenient::filled(fields.referral) {
         content.push_str(r#","referral":"#);
         content.push_str(&compact(referral.get()));

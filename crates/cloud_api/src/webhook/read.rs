@@ -35,14 +35,14 @@ struct FlawedFrame<'a> {
 }
 
 /// An entry that may have a flaw.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 struct FlawedEntry<'a> {
     #[serde(borrow)]
     id: Slice<'a>,
     #[serde(borrow)]
     time: Slice<'a>,
     #[serde(borrow)]
-    changes: &'a RawValue,
+    changes: Slice<'a>,
 }
 
 #[derive(Deserialize)]
@@ -142,11 +142,13 @@ impl Parsed {
     }
 
     fn read_entry(&mut self, raw: &RawValue) {
-        let Some(FlawedEntry { id, time, changes }) = lenient::object(raw) else {
-            return self.oddity(&Place::default(), "an entry has no `changes`", raw.get());
+        let entry: FlawedEntry<'_> = lenient::object(raw).unwrap_or_default();
+        let head = Head { id: entry.id, time: entry.time };
+        let place = Place::of(head, None, &Value::default());
+        let Some(changes) = entry.changes else {
+            return self.oddity(&place, "an entry has no `changes`", raw.get());
         };
-        let head = Head { id, time };
-        self.each(&Place::of(head, None, &Value::default()), changes, "changes", |parsed, raw| {
+        self.each(&place, changes, "changes", |parsed, raw| {
             if let Some(change) = lenient::object(raw) {
                 return parsed.read_change(head, change);
             }
