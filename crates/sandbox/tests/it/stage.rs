@@ -7,6 +7,7 @@ use waxwing_cloud_api::errors::GraphError;
 use waxwing_cloud_api::messages::Sent;
 use waxwing_cloud_api::signature;
 use waxwing_cloud_api::webhook::{self, Notice, StatusNotice};
+use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::seed;
@@ -45,6 +46,11 @@ pub(crate) fn account() -> Account {
 
 pub(crate) fn number(text: &str) -> E164 {
     text.parse().unwrap()
+}
+
+/// The number Acme sends from.
+pub(crate) fn number_id() -> PhoneNumberId {
+    seed::PHONE_NUMBER_ID.parse().unwrap()
 }
 
 /// A text for somebody, with what else the request holds.
@@ -144,6 +150,12 @@ impl Stage {
         let reply = self.asks(Method::GET, path, b"");
         assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
         serde_json::from_slice(&reply.body).unwrap()
+    }
+
+    /// Changes something through Graph; the status, and what was answered.
+    pub(crate) fn manages(&mut self, method: Method, path: &str, body: Value) -> (u16, Value) {
+        let reply = self.asks(method, path, body.to_string().as_bytes());
+        (reply.status, serde_json::from_slice(&reply.body).unwrap())
     }
 
     pub(crate) fn posts(&mut self, body: &Value) -> GraphReply {
