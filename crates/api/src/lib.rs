@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         .route("/channels/{channel}/messages", get(channels::messages::list))
         .route("/channels/{channel}/messages/{message}", get(channels::messages::read))
         .route("/channels/{channel}/contacts/{contact}", get(channels::contacts::read))
+        .merge(templates())
         .route("/events", get(events::list))
         .route("/quarantine", get(quarantine::list))
         .route("/quarantine/{item}", delete(quarantine::discard))
@@ -57,6 +58,18 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .layer(axum::middleware::from_fn_with_state(app.clone(), request_id::answer))
         .with_state(app)
+}
+
+/// The doors about templates.
+fn templates() -> Router<App> {
+    use channels::templates::{create, delete, edit, languages, list, read, start, sync};
+    const ONE: &str = "/channels/{channel}/templates/{template}";
+    Router::new()
+        .route("/channels/{channel}/templates", get(list).post(create))
+        .route("/channels/{channel}/templates/sync", post(sync))
+        .route("/channels/{channel}/templates/start", post(start))
+        .route(ONE, get(read).patch(edit).delete(delete))
+        .route("/template-languages", get(languages))
 }
 
 async fn no_such_path() -> Problem {

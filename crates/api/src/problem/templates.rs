@@ -34,7 +34,11 @@ impl From<SyncError> for Problem {
 
 /// The channel has no such template, or the id is none.
 pub(crate) fn template_unknown() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "template.unknown", TemplateError::UnknownTemplate.to_string())
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "template.unknown",
+        TemplateError::UnknownTemplate.to_string(),
+    )
 }
 
 /// What Meta said instead of yes.
@@ -42,16 +46,15 @@ fn of_meta(refusal: Refusal) -> Problem {
     let detail = refusal.to_string();
     match refusal {
         Refusal::Refused(error) => {
-            let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "whatsapp.refused", detail);
+            let problem =
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "whatsapp.refused", detail);
             problem.with("whatsapp", in_metas_words(&error))
         }
         Refusal::Unreachable => {
             let code = "whatsapp.unreachable";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
         }
-        Refusal::Unanswered => {
-            Problem::new(StatusCode::BAD_GATEWAY, "whatsapp.unanswered", detail)
-        }
+        Refusal::Unanswered => Problem::new(StatusCode::BAD_GATEWAY, "whatsapp.unanswered", detail),
     }
 }
 

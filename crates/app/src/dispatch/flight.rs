@@ -69,7 +69,11 @@ pub(super) async fn clear(
 pub(super) async fn fly(app: App, channel: Arc<Channel>, cleared: Cleared) -> Landing {
     let Cleared { message, request } = cleared;
     let started_at = app.clock.now();
-    let fate = Fate::Called(crate::graph::send(&app, &channel, &request).await);
+    let outcome = crate::graph::send(&app, &channel, &request).await;
+    if let Outcome::Refused { fault, .. } = &outcome {
+        crate::templates::doubt_after(&app, &channel, fault.code);
+    }
+    let fate = Fate::Called(outcome);
     Landing { message, to: Some(request.to), started_at, ended_at: app.clock.now(), fate }
 }
 
@@ -105,6 +109,9 @@ async fn turn(
         }
         (Verdict::Admit | Verdict::AdmitFallback, _) => content,
     };
+    if let Some(code) = crate::templates::obstacle(app, channel, &content) {
+        return Ok(Err(Failure::NotAdmitted(code)));
+    }
     let place = (channel.workspace_id, message.contact_id);
     let Some(to) = crate::contacts::address(app, place, &message.address).await? else {
         return Ok(Err(Failure::NotAdmitted(UNREACHABLE)));

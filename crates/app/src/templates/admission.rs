@@ -2,6 +2,7 @@
 
 use super::catalogue::{Catalogue, Kept, account_of};
 use crate::App;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use waxwing_cloud_api::content::{Content, Said, Template};
 use waxwing_cloud_api::templates::Category;
@@ -12,6 +13,9 @@ use waxwing_store::channels::Channel;
 
 /// The code of a template that exists, and may not be sent now.
 const NOT_APPROVED: &str = "template.not_approved";
+
+/// Meta's codes of refusals that the catalogue should have foreseen.
+const ABOUT_TEMPLATES: RangeInclusive<i64> = 132_000..=132_018;
 
 /// Which template a caller means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +68,13 @@ pub fn obstacle(app: &App, channel: &Channel, content: &Content) -> Option<&'sta
 /// Meta knows of a template what we do not, or the other way round: the catalogue is read again soon.
 pub(crate) fn doubt(app: &App, channel: &Channel) {
     app.templates.doubt(account_of(channel));
+}
+
+/// Meta refused a message; if that was because of its template, the catalogue is in doubt.
+pub(crate) fn doubt_after(app: &App, channel: &Channel, code: i64) {
+    if ABOUT_TEMPLATES.contains(&code) {
+        doubt(app, channel);
+    }
 }
 
 /// The template a caller means; a `locale` that names no translation exactly may name the only one of
