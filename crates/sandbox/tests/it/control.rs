@@ -233,3 +233,164 @@ async fn a_reset_brings_back_the_seed_state_and_real_time() {
     assert_eq!(code(&front.gets(&path).await), (400, "cursor.invalid"));
     assert_eq!(front.sends(&text(ANA, "the window is open again")).await.0, 200);
 }
+
+#[tokio::test]
+async fn every_error_is_listed_with_how_it_comes_and_what_to_do() {
+    let front = Front::new().await;
+    let (_, list) = front.gets("/errors").await;
+    let errors = list["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), waxwing_cloud_api::errors::CODES.len());
+    let of = |code: i64| errors.iter().find(|it| it["code"] == code).unwrap();
+    for (code, when, http, class) in [
+        (130_429, "answer", 400, "wait"),
+        (131_026, "status", 400, "suppress"),
+        (190, "answer", 401, "pause_channel"),
+    ] {
+        let error = of(code);
+        assert_eq!(error["when"], when, "{error}");
+        assert_eq!((&error["http"], &error["class"]), (&json!(http), &json!(class)), "{error}");
+    }
+    let says = |it: &&Value| ["title", "meaning", "what_to_do"].iter().all(|name| it[*name] != "");
+    assert!(errors.iter().all(|it| says(&it)));
+}
+
+#[tokio::test]
+async fn templates_are_listed_and_judged_by_hand() {
+    let front = Front::new().await;
+    let (_, list) = front.gets("/templates").await;
+    let templates = list["templates"].as_array().unwrap();
+    assert_eq!((templates.len(), &templates[0]["name"]), (5, &json!("hello_world")));
+    let path = format!("/templates/{}", templates[1]["id"].as_str().unwrap());
+    let order = json!({"status": "paused", "quality": "red"});
+    let judged = front.does(&path, order).await;
+    assert_eq!(
+        (&judged["status"], &judged["quality_score"]["score"]),
+        (&json!("PAUSED"), &json!("RED"))
+    );
+    assert_eq!(front.sends(&order_update(BRUNO, 3)).await.1["error"]["code"], 132_015);
+    let (_, webhooks) = front.gets("/webhooks").await;
+    let told: Vec<(&str, &str)> = webhooks["webhooks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["kind"].as_str().unwrap(), it["field"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("notice", "message_template_quality_update"),
+            ("notice", "message_template_status_update"),
+        ]
+    );
+    assert_eq!(webhooks["webhooks"][0]["wamid"], Value::Null);
+    for (order, expected) in [
+        (json!({"status": "FINE"}), (422, "template.status_invalid")),
+        (json!({"quality": "GREENISH"}), (422, "template.quality_invalid")),
+        (json!({"category": "NEWS"}), (422, "template.category_invalid")),
+        (json!({"colour": "red"}), (400, "body.invalid")),
+    ] {
+        assert_eq!(code(&front.posts(&path, order).await), expected);
+    }
+    assert_eq!(code(&front.posts("/templates/1", json!({})).await), (404, "not_found"));
+}
+
+#[tokio::test]
+async fn a_number_loses_and_regains_its_good_standing() {
+    let front = Front::new().await;
+    let path = "/numbers/106540352242922";
+    let change = json!({"account": "locked", "limit": "TIER_250", "throughput": "HIGH",
+        "quality": "RED", "allowed": [ANA], "identity_check": true});
+    let number = front.does(path, change.clone()).await;
+    for (member, value) in change.as_object().unwrap() {
+        assert_eq!(&number[member], value);
+    }
+    assert_eq!(front.gets("/numbers").await.1["numbers"][0], number);
+    assert_eq!(front.sends(&text(ANA, "hi")).await.1["error"]["code"], 131_031);
+    front.does(path, json!({"account": "ok", "registered": false})).await;
+    assert_eq!(front.sends(&text(ANA, "hi")).await.1["error"]["code"], 133_010);
+    front.does(path, json!({"registered": true, "allowed": []})).await;
+    assert_eq!(front.sends(&text(ANA, "hi")).await.0, 200);
+    for (change, expected) in [
+        (json!({"account": "sad"}), (400, "body.invalid")),
+        (json!({"limit": "TIER_3"}), (400, "body.invalid")),
+        (json!({"allowed": ["Ana"]}), (422, "phone.invalid")),
+        (json!({"allowed": [ANA, ANA, ANA, ANA, ANA, ANA]}), (422, "number.allowed_too_many")),
+    ] {
+        assert_eq!(code(&front.posts(path, change).await), expected);
+    }
+    assert_eq!(code(&front.posts("/numbers/1", json!({})).await), (404, "not_found"));
+    assert_eq!(code(&front.posts("/numbers/two%20words", json!({})).await), (404, "not_found"));
+}
+
+#[tokio::test]
+async fn a_token_expires_and_is_good_again() {
+    let front = Front::new().await;
+    let state = front.does("/token", json!({"expired": true})).await;
+    assert_eq!(state, json!({"expired": true, "revoked": false, "denied": false}));
+    let (status, error) = front.sends(&text(ANA, "hi")).await;
+    assert_eq!((status, &error["error"]["error_subcode"]), (401, &json!(463)));
+    assert_eq!(front.gets("/token").await.1, state);
+    front.does("/token", json!({"expired": false})).await;
+    assert_eq!(front.sends(&text(ANA, "hi")).await.0, 200);
+    assert_eq!(code(&front.posts("/token", json!({"lost": true})).await), (400, "body.invalid"));
+}
+
+#[tokio::test]
+async fn this_meta_behaves_as_it_is_told() {
+    let front = Front::new().await;
+    let change = json!({"limits": "off", "us_marketing": "withheld", "moderation": "instant"});
+    let settings = front.does("/settings", change).await;
+    assert_eq!(
+        settings,
+        json!({"window_errors": "async", "limits": "off",
+        "us_marketing": "withheld", "moderation": "instant"})
+    );
+    assert_eq!(front.gets("/settings").await.1, settings);
+    assert_eq!(front.sends(&crate::stage::spring_sale(ANA)).await.0, 200);
+    front.turns_the_clock("1s").await;
+    let (_, chat) = front.gets("/chat?person=+14155550101&limit=1").await;
+    assert_eq!(chat["entries"][0]["error"]["code"], 131_049);
+    assert_eq!(
+        code(&front.posts("/settings", json!({"limits": "low"})).await),
+        (400, "body.invalid")
+    );
+}
+
+#[tokio::test]
+async fn a_person_changes_in_every_way_a_person_can() {
+    let front = Front::new().await;
+    let change = json!({"phone": ANA, "on_whatsapp": true, "blocked": false, "username": "ana.bikes",
+        "phone_visible": false, "user_id": "US.77", "identity_hash": "abc=",
+        "new_phone": "+14155550199"});
+    let ana = front.does("/people", change).await;
+    assert_eq!((&ana["phone"], &ana["username"]), (&json!("+14155550199"), &json!("ana.bikes")));
+    assert_eq!((&ana["wa_id"], &ana["phone_visible"]), (&json!("14155550199"), &json!(false)));
+    let (_, people) = front.gets("/people").await;
+    assert_eq!(people["people"][0], ana);
+    for (change, expected) in [
+        (json!({"username": "A"}), (422, "person.username_invalid")),
+        (json!({"user_id": "77"}), (422, "person.user_id_invalid")),
+        (json!({"identity_hash": "a b"}), (422, "person.identity_hash_invalid")),
+        (json!({"new_phone": "0170"}), (422, "phone.invalid")),
+        (json!({"new_phone": BRUNO}), (422, "person.phone_taken")),
+    ] {
+        let mut body = change;
+        body["phone"] = json!("+14155550199");
+        assert_eq!(code(&front.posts("/people", body).await), expected);
+    }
+    let message = json!({"type": "text", "text": {"body": "hi"}});
+    let blocks = json!({"phone": BRUNO, "blocked": true});
+    front.does("/people", blocks).await;
+    let reply = front.posts("/inbound", json!({"from": BRUNO, "message": message})).await;
+    assert_eq!(code(&reply), (422, "person.has_blocked"));
+    front.does("/people", json!({"phone": BRUNO, "blocked": false, "on_whatsapp": false})).await;
+    let reply = front.posts("/inbound", json!({"from": BRUNO, "message": message})).await;
+    assert_eq!(code(&reply), (422, "person.not_on_whatsapp"));
+    let answer = json!({"type": "text", "text": {"body": "hi"}, "context": {"id": "wamid.x"}});
+    let reply = front.posts("/inbound", json!({"from": "+14155550199", "message": answer})).await;
+    assert_eq!(code(&reply), (422, "message.unknown"));
+    assert_eq!(reply.1["errors"][0]["pointer"], "/message/context/id");
+    let group = json!({"type": "text", "text": {"body": "hi"}, "group_id": "g"});
+    let reply = front.posts("/inbound", json!({"from": "+14155550199", "message": group})).await;
+    assert_eq!(code(&reply), (422, "message.group"));
+}

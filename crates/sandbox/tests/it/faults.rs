@@ -3,9 +3,9 @@
 use crate::stage::*;
 use serde_json::json;
 use std::time::Duration;
-use waxwing_cloud_api::errors::classify;
+use waxwing_cloud_api::errors::{CODES, Comes, classify};
 use waxwing_domain::dispatch::Outcome;
-use waxwing_sandbox::world::{Fate, Target};
+use waxwing_sandbox::world::{BehaviourChange, Fate, RecipientErrors, Target};
 
 /// Sends one text under a fault; what came back, and how many were taken.
 fn sent_under(effect: &str) -> (waxwing_sandbox::world::GraphReply, usize) {
@@ -83,4 +83,36 @@ fn faults_are_listed_with_what_is_left_of_them_until_they_are_cleared() {
     stage.world.disarm(stage.now);
     stage.sends(&text(ANA, "two"));
     assert_eq!(stage.world.faults(), []);
+}
+
+#[test]
+fn every_error_of_the_table_can_be_ordered_and_comes_as_metas_table_says() {
+    for row in CODES {
+        let mut stage = Stage::new();
+        stage.arms(Target::Messages, &format!("code_{}", row.code), 1);
+        let reply = stage.posts(&text(ANA, "hi"));
+        if row.comes == Comes::Status {
+            assert_eq!(reply.status, 200, "{}", row.code);
+            let heard = stage.hears(SECOND);
+            let status = status_of(&heard[0]);
+            assert_eq!((heard.len(), status.status.as_str()), (1, "failed"), "{}", row.code);
+            assert_eq!(
+                (status.errors[0].code, status.errors[0].title.as_str()),
+                (row.code, row.title)
+            );
+        } else {
+            assert_eq!((error_of(&reply).code, reply.status), (row.code, row.http_status));
+            assert_eq!(stage.world.taken(0, None).count(), 0, "{}", row.code);
+        }
+    }
+}
+
+#[test]
+fn an_ordered_failure_comes_at_once_where_those_do() {
+    let mut stage = Stage::new();
+    let window_errors = Some(RecipientErrors::Sync);
+    stage.world.behave(stage.now, BehaviourChange { window_errors, ..BehaviourChange::default() });
+    stage.arms(Target::Messages, "code_131026", 1);
+    assert_eq!(stage.refuses(&text(ANA, "hi")).code, 131_026);
+    assert_eq!(stage.world.taken(0, None).count(), 0);
 }

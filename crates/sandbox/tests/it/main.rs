@@ -12,6 +12,7 @@ mod kinds;
 mod limits;
 mod lost;
 mod meta_examples;
+mod nodes;
 mod people;
 mod phone;
 mod posting;

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use serde_json::json;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::{
-    BehaviourChange, Effect, Entry, FaultOrder, Marketing, PersonChange, PostAnswer,
-    RecipientErrors, Subscription, Target, Trigger, World,
+    AccountState, BehaviourChange, Effect, Entry, FaultOrder, Limits, Marketing, Moderation,
+    ModerationOrder, NumberChange, PersonChange, PostAnswer, RecipientErrors, Subscription, Target,
+    Tier, TokenChange, Trigger, World,
 };
 
 /// Something that is done to a world.
@@ -22,6 +23,12 @@ enum Deed {
     Disarm,
     Errors(RecipientErrors),
     Unsubscribe(bool),
+    Behave(BehaviourChange),
+    Number(NumberChange),
+    Template(&'static str),
+    Graph(Method, &'static str, &'static str),
+    Inbound(&'static str),
+    Token(bool),
     Register,
     Reset,
     Wait(i64),
@@ -29,11 +36,16 @@ enum Deed {
 
 fn deeds() -> impl Strategy<Value = Deed> {
     let who = || prop::sample::select(vec![ANA, BRUNO, NOBODY]);
-    let change = (any::<Option<bool>>(), any::<Option<bool>>(), any::<bool>()).prop_map(
-        |(online, reads, stopped)| PersonChange {
+    let change = (any::<Option<bool>>(), any::<Option<bool>>(), any::<bool>(), 0..6_u8).prop_map(
+        |(online, reads, stopped, other)| PersonChange {
             name: Some("Somebody".to_owned()),
             online,
             reads,
+            blocked: Some(other == 0),
+            on_whatsapp: Some(other != 1),
+            phone_visible: Some(other != 2),
+            identity_hash: (other == 3).then(|| "another=".to_owned()),
+            new_phone: (other == 4).then(|| "+14155550177".to_owned()),
             marketing: Some(if stopped { Marketing::Stopped } else { Marketing::Allowed }),
             ..PersonChange::default()
         },
@@ -53,11 +65,68 @@ fn deeds() -> impl Strategy<Value = Deed> {
         1 => prop::sample::select(vec![RecipientErrors::Async, RecipientErrors::Sync])
             .prop_map(Deed::Errors),
         1 => any::<bool>().prop_map(Deed::Unsubscribe),
+        1 => behaviours().prop_map(Deed::Behave),
+        1 => numbers().prop_map(Deed::Number),
+        2 => prop::sample::select(vec!["PAUSED", "APPROVED", "DISABLED", "paced", "let go"])
+            .prop_map(Deed::Template),
+        3 => prop::sample::select(MANAGED.to_vec())
+            .prop_map(|(method, path, body)| Deed::Graph(method.parse().unwrap(), path, body)),
+        2 => prop::sample::select(vec!["reaction", "revoke", "referral", "unsupported"])
+            .prop_map(Deed::Inbound),
+        1 => any::<bool>().prop_map(Deed::Token),
         1 => Just(Deed::Register),
         1 => Just(Deed::Reset),
         // The clock steps back now and then.
         6 => (-60_i64..600).prop_map(Deed::Wait),
     ]
+}
+
+/// What is changed through Graph, other than by messages.
+const MANAGED: [(&str, &str, &str); 7] = [
+    (
+        "POST",
+        "/v25.0/102290129340398/message_templates",
+        r#"{"name":"new_one","language":"en_US","category":"UTILITY",
+            "components":[{"type":"BODY","text":"Here you are."}]}"#,
+    ),
+    ("DELETE", "/v25.0/102290129340398/message_templates?name=new_one", ""),
+    (
+        "POST",
+        "/v25.0/1700000000000001",
+        r#"{"components":[{"type":"BODY","text":"Hello there."}]}"#,
+    ),
+    ("POST", "/v25.0/106540352242922/deregister", "{}"),
+    ("POST", "/v25.0/106540352242922/register", r#"{"pin":"123456"}"#),
+    (
+        "POST",
+        "/v25.0/106540352242922/block_users",
+        r#"{"messaging_product":"whatsapp","block_users":[{"user":"+14155550101"}]}"#,
+    ),
+    (
+        "DELETE",
+        "/v25.0/106540352242922/block_users",
+        r#"{"messaging_product":"whatsapp","block_users":[{"user":"+14155550101"}]}"#,
+    ),
+];
+
+fn behaviours() -> impl Strategy<Value = BehaviourChange> {
+    let limits = prop::sample::select(vec![Limits::On, Limits::Off]);
+    let all = vec![Moderation::Timed, Moderation::Instant, Moderation::Manual];
+    (limits, prop::sample::select(all)).prop_map(|(limits, moderation)| BehaviourChange {
+        limits: Some(limits),
+        moderation: Some(moderation),
+        ..BehaviourChange::default()
+    })
+}
+
+fn numbers() -> impl Strategy<Value = NumberChange> {
+    let limit = prop::sample::select(vec![Tier::Fifty, Tier::Unlimited]);
+    let account = prop::sample::select(vec![AccountState::Ok, AccountState::Locked]);
+    (limit, account).prop_map(|(limit, account)| NumberChange {
+        limit: Some(limit),
+        account: Some(account),
+        ..NumberChange::default()
+    })
 }
 
 impl Stage {
@@ -74,8 +143,9 @@ impl Stage {
             }
             Deed::MarkRead => {
                 let (chat, _) = self.world.chat(&number(ANA), None, 1, None);
+                let id = chat.first().map(|it| it.id.clone()).unwrap_or_default();
                 let receipt = json!({"messaging_product": "whatsapp", "status": "read",
-                    "message_id": chat[0].id});
+                    "message_id": id});
                 drop(self.posts(&receipt));
             }
             Deed::Post(status) => {
@@ -97,6 +167,22 @@ impl Stage {
                     BehaviourChange { window_errors: Some(errors), ..BehaviourChange::default() };
                 self.world.behave(now, change);
             }
+            Deed::Behave(change) => self.world.behave(now, change),
+            Deed::Number(change) => {
+                self.world.change_number(now, &number_id(), change).unwrap();
+            }
+            Deed::Template(what) => {
+                let word = Some(what.to_owned()).filter(|it| it.chars().all(char::is_uppercase));
+                let paced = word.is_none().then_some(what == "paced");
+                let order = ModerationOrder { status: word, paced, ..ModerationOrder::default() };
+                drop(self.world.moderate(now, "1700000000000002", order));
+            }
+            Deed::Graph(method, path, body) => drop(self.asks(method, path, body.as_bytes())),
+            Deed::Inbound(what) => self.writes_of_a_kind(what),
+            Deed::Token(expired) => {
+                let change = TokenChange { expired: Some(expired), ..TokenChange::default() };
+                self.world.change_token(now, change);
+            }
             Deed::Unsubscribe(not) => {
                 let method = if not { Method::DELETE } else { Method::POST };
                 drop(self.asks(method, "/v25.0/102290129340398/subscribed_apps", b""));
@@ -111,6 +197,21 @@ impl Stage {
                 self.world.bring_to(self.now);
             }
         }
+    }
+}
+
+impl Stage {
+    /// Ana writes something that is about the last message of her chat.
+    fn writes_of_a_kind(&mut self, what: &str) {
+        let (chat, _) = self.world.chat(&number(ANA), None, 1, None);
+        let id = chat.first().map(|it| it.id.clone()).unwrap_or_default();
+        let message = match what {
+            "reaction" => json!({"type": what, "reaction": {"message_id": id, "emoji": "👍"}}),
+            "revoke" => json!({"type": what, "revoke": {"original_message_id": id}}),
+            "referral" => json!({"type": "text", "text": {"body": "hi"}, "referral": {}}),
+            _ => json!({"type": what}),
+        };
+        drop(self.world.inbound(self.now, &number(ANA), None, &message));
     }
 }
 

@@ -1,0 +1,89 @@
+//! What a client asks at its start: the account, its numbers, its profile, its settings.
+
+use crate::stage::*;
+use http::Method;
+use serde_json::{Value, json};
+use waxwing_sandbox::seed;
+
+const NUMBER: &str = "/v25.0/106540352242922";
+const PROFILE: &str = "/v25.0/106540352242922/whatsapp_business_profile";
+
+#[test]
+fn an_account_and_its_app_are_shown() {
+    let mut stage = Stage::new();
+    let account = stage.gets("/v25.0/102290129340398");
+    assert_eq!((&account["id"], &account["name"]), (&json!(seed::WABA_ID), &json!("Acme")));
+    let path = "/v25.0/102290129340398?fields=owner_business_info,currency,health_status";
+    let account = stage.gets(path);
+    assert_eq!(account["owner_business_info"]["id"], seed::BUSINESS_ID);
+    assert_eq!(account.get("health_status"), None, "what there is not is left out");
+    assert_eq!(stage.gets(&format!("/v25.0/{}", seed::APP_ID))["name"], seed::APP_NAME);
+}
+
+#[test]
+fn a_profile_keeps_what_can_be_said_of_a_business() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.gets(PROFILE)["data"][0], json!({"messaging_product": "whatsapp"}));
+    let profile = json!({"messaging_product": "whatsapp", "about": "Bikes", "vertical": "RETAIL",
+        "websites": ["https://acme.example/"], "email": "hello@acme.example"});
+    assert_eq!(stage.manages(Method::POST, PROFILE, profile), (200, json!({"success": true})));
+    let shown = stage.gets(&format!("{PROFILE}?fields=about,vertical,websites"));
+    assert_eq!(
+        shown["data"][0],
+        json!({"about": "Bikes", "vertical": "RETAIL", "websites": ["https://acme.example/"],
+            "messaging_product": "whatsapp"})
+    );
+    let mut refusal = |change: Value| {
+        let (status, answer) = stage.manages(Method::POST, PROFILE, change);
+        assert_eq!((status, &answer["error"]["code"]), (400, &json!(100)), "{answer}");
+        answer["error"]["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        refusal(json!({"about": "Bikes"})),
+        "(#100) The parameter messaging_product is required."
+    );
+    for (member, wrong) in [
+        ("about", json!("")),
+        ("about", json!("x".repeat(140))),
+        ("description", json!("x".repeat(513))),
+        ("vertical", json!("BIKES")),
+        ("websites", json!(["https://a.example", "https://b.example", "https://c.example"])),
+        ("websites", json!(["acme.example"])),
+        ("email", json!(7)),
+    ] {
+        let message = refusal(json!({"messaging_product": "whatsapp", member: wrong}));
+        assert!(message.contains(member), "{message}");
+    }
+}
+
+#[test]
+fn a_number_is_verified_set_up_and_asked_about() {
+    let mut stage = Stage::new();
+    let request = json!({"code_method": "SMS", "language": "en_US"});
+    let path = |edge: &str| format!("{NUMBER}/{edge}");
+    assert_eq!(stage.manages(Method::POST, &path("request_code"), request).0, 200);
+    assert_eq!(stage.manages(Method::POST, &path("verify_code"), json!({})).0, 400);
+    assert_eq!(stage.manages(Method::POST, &path("verify_code"), json!({"code": "123456"})).0, 200);
+    let settings = json!({"user_identity_change": {"enable_identity_key_check": true}});
+    assert_eq!(stage.manages(Method::POST, &path("settings"), settings.clone()).0, 200);
+    let shown = stage.gets(&path("settings"));
+    assert_eq!(shown["user_identity_change"], settings["user_identity_change"]);
+    assert_eq!(stage.manages(Method::POST, NUMBER, json!({"pin": "123456"})).0, 200);
+    let account = stage.gets(&format!("{NUMBER}?fields=account_mode,name_status"));
+    assert_eq!(account["account_mode"], "LIVE");
+}
+
+#[test]
+fn what_there_is_not_is_answered_as_meta_does() {
+    let mut stage = Stage::new();
+    let error = error_of(&stage.asks(Method::GET, "/v25.0/1500000000000001", b""));
+    assert_eq!((error.code, error.subcode), (100, Some(33)), "a medium nobody uploaded");
+    for path in [&format!("{NUMBER}/calls"), "/v25.0/102290129340398/flows"] {
+        let error = error_of(&stage.asks(Method::POST, path, b"{}"));
+        assert_eq!((error.code, error.subcode), (100, Some(33)), "{path}");
+        let error = error_of(&stage.asks(Method::GET, path, b""));
+        assert_eq!(error.code, 2500, "{path}");
+    }
+    let error = error_of(&stage.asks(Method::DELETE, NUMBER, b""));
+    assert!(error.message.starts_with("Unsupported delete request."), "{}", error.message);
+}
