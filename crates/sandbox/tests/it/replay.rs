@@ -161,6 +161,24 @@ impl Stage {
                 let order = FaultOrder::new(target, effect, Trigger::Every(2)).unwrap();
                 self.world.arm(now, order).unwrap();
             }
+            Deed::Inbound(what) => self.writes_of_a_kind(what),
+            Deed::Register => {
+                let url = "http://127.0.0.1:2/hook".to_owned();
+                self.world.subscribe(now, Subscription { url });
+            }
+            Deed::Reset => self.world.reset(now),
+            Deed::Wait(millis) => {
+                self.now = Timestamp::from_micros(now.as_micros() + millis * 1_000);
+                self.world.bring_to(self.now);
+            }
+            other => self.has_meta_change(other),
+        }
+    }
+
+    /// What Meta does, or has done to it.
+    fn has_meta_change(&mut self, deed: Deed) {
+        let now = self.now;
+        match deed {
             Deed::Disarm => self.world.disarm(now),
             Deed::Errors(errors) => {
                 let change =
@@ -178,7 +196,6 @@ impl Stage {
                 drop(self.world.moderate(now, "1700000000000002", order));
             }
             Deed::Graph(method, path, body) => drop(self.asks(method, path, body.as_bytes())),
-            Deed::Inbound(what) => self.writes_of_a_kind(what),
             Deed::Token(expired) => {
                 let change = TokenChange { expired: Some(expired), ..TokenChange::default() };
                 self.world.change_token(now, change);
@@ -187,15 +204,7 @@ impl Stage {
                 let method = if not { Method::DELETE } else { Method::POST };
                 drop(self.asks(method, "/v25.0/102290129340398/subscribed_apps", b""));
             }
-            Deed::Register => {
-                let url = "http://127.0.0.1:2/hook".to_owned();
-                self.world.subscribe(now, Subscription { url });
-            }
-            Deed::Reset => self.world.reset(now),
-            Deed::Wait(millis) => {
-                self.now = Timestamp::from_micros(now.as_micros() + millis * 1_000);
-                self.world.bring_to(self.now);
-            }
+            other => unreachable!("{other:?} is no change of Meta's"),
         }
     }
 }
