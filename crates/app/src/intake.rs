@@ -5,6 +5,7 @@
 //! database answers is set aside whole, so that it holds nobody else.
 
 mod heard;
+mod moves;
 mod news;
 mod people;
 mod reading;

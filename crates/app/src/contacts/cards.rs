@@ -4,7 +4,7 @@
 use super::{Recipient, address, find};
 use crate::App;
 use std::collections::BTreeMap;
-use waxwing_cloud_api::content::{Content, Said};
+use waxwing_cloud_api::content::{Card, Content, Phone, Said};
 use waxwing_domain::ids::{WaId, WorkspaceId};
 use waxwing_domain::phone::E164;
 use waxwing_store::StoreError;
@@ -35,8 +35,8 @@ pub(crate) async fn fill_cards(
 /// The numbers on cards, as they are written there, that have no WhatsApp id.
 fn numbers(content: &Content) -> Vec<String> {
     let Said::Contacts(cards) = content.said() else { return Vec::new() };
-    let phones = cards.cards().flat_map(|it| it.phones());
-    let written = phones.filter(|it| it.wa_id().is_none()).filter_map(|it| it.number());
+    let phones = cards.cards().flat_map(Card::phones);
+    let written = phones.filter(|it| it.wa_id().is_none()).filter_map(Phone::number);
     written.map(ToOwned::to_owned).collect()
 }
 

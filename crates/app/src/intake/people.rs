@@ -2,17 +2,14 @@
 
 use crate::App;
 use crate::contacts::{Known, meeting, of_wa_id, scoped, variants};
-use crate::events::{About, event};
-use crate::intake::words::Told;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use waxwing_cloud_api::webhook::{Echo, Inbound, Moved, Preference};
-use waxwing_domain::ids::{ChannelId, ContactId, MessageId, ScopedUserId, WaId, WorkspaceId};
+use waxwing_domain::ids::{ContactId, ScopedUserId, WaId, WorkspaceId};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::contacts::{Identity, IdentityKind, Meeting, Source};
-use waxwing_store::moving::Move;
 
 /// Somebody, as Meta tells of them.
 pub(super) struct Party {
@@ -118,40 +115,4 @@ pub(super) async fn meet_all(
         }
     }
     ids.into_iter().map(|it| it.ok_or(StoreError::Closed)).collect()
-}
-
-/// Where somebody is known, and by which message of theirs.
-pub(super) struct Mover {
-    pub(super) workspace_id: WorkspaceId,
-    pub(super) channel_id: ChannelId,
-    pub(super) contact_id: ContactId,
-    pub(super) message_id: Option<MessageId>,
-}
-
-/// What a contact is found by from now on, and by what no more.
-pub(super) fn moving(app: &App, who: &Mover, moved: &Moved, at: Timestamp, raw: String) -> Move {
-    // A scoped id is another with each number. Whose new number is not told is found by the id alone.
-    let is_same_number = moved.wa_id.is_some() && moved.wa_id == moved.previous_wa_id;
-    let leaves = if is_same_number {
-        vec![IdentityKind::Scoped]
-    } else {
-        vec![IdentityKind::WaId, IdentityKind::Phone, IdentityKind::Scoped]
-    };
-    let wa_id = moved.wa_id.iter().flat_map(of_wa_id);
-    let to = moved.user_id.iter().map(scoped).chain(wa_id).collect();
-    let about = About {
-        workspace: who.workspace_id,
-        channel: Some(who.channel_id),
-        contact: Some(who.contact_id),
-        message: who.message_id,
-    };
-    Move {
-        workspace_id: who.workspace_id,
-        contact_id: who.contact_id,
-        at,
-        leaves,
-        to,
-        told_by: who.message_id,
-        event: event(app, "contact.moved", about, at, &Told::of(raw)),
-    }
 }

@@ -4,8 +4,9 @@
 //! are met together. What belongs to nobody, or cannot be understood, is set aside.
 
 use super::heard::{echoed, heard};
+use super::moves::{moving, moving_apart};
 use super::news;
-use super::people::{Mover, Party, meet_all, moving};
+use super::people::{Party, meet_all};
 use super::words::Told;
 use crate::App;
 use crate::events::{About, event};
@@ -133,32 +134,24 @@ impl Reading {
         (id, status): (MessageId, StatusNotice),
         told_at: Timestamp,
     ) {
-        match status.milestone {
-            Some(milestone) => {
-                let learned = learned(app, channel, id, (status, milestone), told_at);
-                self.digest.learned.push(learned);
-            }
-            // A word that nobody knows yet is told on.
-            None => {
-                let about = about(channel, None, Some(id));
-                let body = Told::of(status.raw);
-                let event = event(app, "message.status", about, status.at, &body);
-                self.digest.events.push(event);
-            }
+        if let Some(milestone) = status.milestone {
+            let learned = learned(app, channel, id, (status, milestone), told_at);
+            return self.digest.learned.push(learned);
         }
+        // A word that nobody knows yet is told on.
+        let (about, at) = (about(channel, None, Some(id)), status.at);
+        self.digest.events.push(event(app, "message.status", about, at, &Told::of(status.raw)));
     }
 
     /// Looks up what is only known by Meta's names, and gives the whole.
     pub(super) async fn finish(mut self, app: &App) -> Result<Digest, StoreError> {
         for (channel, scope, status, told_at) in std::mem::take(&mut self.unnamed) {
             let found = app.store.find_by_wamid(channel.workspace_id, &status.wamid, status.at);
-            match found.await? {
-                Some(id) => self.became(app, &channel, (id, status), told_at),
-                None => {
-                    let detail = "a status of a message that is not ours";
-                    let notice = Notice::Status(status);
-                    self.set_aside(app, (&scope, &notice), detail, told_at);
-                }
+            if let Some(id) = found.await? {
+                self.became(app, &channel, (id, status), told_at);
+            } else {
+                let detail = "a status of a message that is not ours";
+                self.set_aside(app, (&scope, &Notice::Status(status)), detail, told_at);
             }
         }
         for (scope, notice, told_at) in std::mem::take(&mut self.of_templates) {
@@ -171,9 +164,30 @@ impl Reading {
         let people = of_people.iter().map(|(channel, it)| (channel.workspace_id, it.party()));
         let contacts = meet_all(app, people.collect()).await?;
         for ((channel, it), contact_id) in of_people.into_iter().zip(contacts) {
-            self.digest.take_of(app, &channel, contact_id, it);
+            self.about_contact(app, (&channel, contact_id), it);
         }
         Ok(self.digest)
+    }
+
+    /// Takes in something about a person, who is this contact.
+    fn about_contact(&mut self, app: &App, whose: (&Channel, ContactId), it: OfPerson) {
+        let (channel, contact_id) = whose;
+        let digest = &mut self.digest;
+        match it {
+            OfPerson::Wrote(mut it) => {
+                let moved = it.moved.take();
+                let heard = heard(app, channel, it, contact_id);
+                digest.moves.extend(moved.map(|it| moving(app, &heard, &it)));
+                digest.heard.push(heard);
+            }
+            OfPerson::WasWrittenTo(it) => digest.heard.push(echoed(app, channel, it, contact_id)),
+            OfPerson::Moved(it) => digest.moves.push(moving_apart(app, whose, it)),
+            OfPerson::Wishes(it) => {
+                let about = about(channel, Some(contact_id), None);
+                let body = Told::of(it.raw);
+                digest.events.push(event(app, "contact.preference", about, it.at, &body));
+            }
+        }
     }
 }
 
@@ -184,42 +198,6 @@ impl OfPerson {
             Self::WasWrittenTo(it) => Party::recipient(it),
             Self::Wishes(it) => Party::of_preference(it),
             Self::Moved(it) => Party::mover(&it.moved, "", it.at),
-        }
-    }
-}
-
-/// What a digest takes in about a contact.
-trait TakeOf {
-    fn take_of(&mut self, app: &App, channel: &Channel, contact_id: ContactId, it: OfPerson);
-}
-
-impl TakeOf for Digest {
-    fn take_of(&mut self, app: &App, channel: &Channel, contact_id: ContactId, it: OfPerson) {
-        let mover = |message_id| Mover {
-            workspace_id: channel.workspace_id,
-            channel_id: channel.id,
-            contact_id,
-            message_id,
-        };
-        match it {
-            OfPerson::Wrote(it) => {
-                let (moved, raw, at) = (it.moved.clone(), it.raw.clone(), it.at);
-                let heard = heard(app, channel, it, contact_id);
-                if let Some(moved) = moved {
-                    let who = mover(Some(heard.message.id));
-                    self.moves.push(moving(app, &who, &moved, at, raw));
-                }
-                self.heard.push(heard);
-            }
-            OfPerson::WasWrittenTo(it) => self.heard.push(echoed(app, channel, it, contact_id)),
-            OfPerson::Moved(it) => {
-                self.moves.push(moving(app, &mover(None), &it.moved, it.at, it.raw));
-            }
-            OfPerson::Wishes(it) => {
-                let about = about(channel, Some(contact_id), None);
-                let body = Told::of(it.raw);
-                self.events.push(event(app, "contact.preference", about, it.at, &body));
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use waxwing_cloud_api::spelling::compact;
+use waxwing_store::events::Event;
 
 /// The rest of an event that Meta told of.
 #[derive(Serialize)]
@@ -19,6 +20,11 @@ impl Told {
     /// What Meta said.
     pub(super) fn of(raw: String) -> Self {
         Self { field: None, meta: readable(raw) }
+    }
+
+    /// What Meta said when it told of something else as well: the rest of that event.
+    pub(super) fn again(event: &Event) -> Box<RawValue> {
+        RawValue::from_string(event.body.clone()).unwrap_or_else(|_| RawValue::NULL.to_owned())
     }
 
     /// What Meta said in the webhook field of that name.

@@ -37,12 +37,11 @@ pub(super) async fn admit(
         wanted.stands_aside();
     }
     // Only who may be written to becomes a contact.
-    let contact_id = match known {
-        Some(contact_id) => contact_id,
-        None => {
-            let input = wanted.input.take();
-            crate::contacts::introduce_as(app, channel.workspace_id, &wanted.to, input).await?
-        }
+    let contact_id = if let Some(contact_id) = known {
+        contact_id
+    } else {
+        let input = wanted.input.take();
+        crate::contacts::introduce_as(app, channel.workspace_id, &wanted.to, input).await?
     };
     let contents = std::iter::once(&mut wanted.content).chain(&mut wanted.more);
     crate::contacts::fill_cards(app, channel.workspace_id, contents).await?;
