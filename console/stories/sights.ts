@@ -184,7 +184,12 @@ export const SIGHTS: Readonly<Record<string, Sights>> = {
   },
   "template.mpm": { sent: [words("What others take this week."), button("View items")] },
   "template.product": {
-    sent: [words("Product SKU-1"), words("Fresh from the oven."), button("View")],
+    sent: [
+      words("Product SKU-1"),
+      words("Catalogue 300000000000001"),
+      words("Fresh from the oven."),
+      button("View"),
+    ],
   },
   "template.flow": { sent: [words("Book a visit in a minute."), button("Book")] },
   "interactive.button_reply": { received: [quoted(), words("Keep")] },

@@ -34,6 +34,7 @@ export const chatTexts = {
   replyTo: (what: string) => `Reply to: ${what}`,
   details: "Details",
   detailsOf: (what: string) => `Details of: ${what}`,
+  didNotHappen: (what: string, why: string) => `Failed: ${what}. ${why}`,
   forwarded: "Forwarded",
   edited: "Edited",
   held: "Held by Meta to assess the template’s quality",

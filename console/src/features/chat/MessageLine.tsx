@@ -54,7 +54,7 @@ export function MessageLine(props: Props) {
           tabIndex={-1}
           aria-label={chatTexts.messageFrom(authorOf(entry, business), face.minute(entry.at))}
           onContextMenu={(event) => {
-            if (!hasMenu || event.target instanceof HTMLAnchorElement) return;
+            if (!hasMenu || !isTouch(event.nativeEvent)) return;
             event.preventDefault();
             actions.onMore(entry);
           }}
@@ -105,9 +105,15 @@ function Reactions({ entry, onMore }: { readonly entry: Entry; readonly onMore: 
   );
 }
 
+/** A long press; a mouse's own menu stays the browser's. */
+function isTouch(event: Event): boolean {
+  return event instanceof PointerEvent && event.pointerType === "touch";
+}
+
 function lineClass({ entry, first, standing }: Line, selected: boolean): string {
   const names = ["line", `line--${standing.kind}`];
   if (first) names.push("line--first");
+  if (entry.edited) names.push("line--edited");
   if (selected) names.push("line--selected");
   if (entry.reactions.length > 0 && !entry.revoked) names.push("line--reacted");
   return names.join(" ");

@@ -24,7 +24,9 @@ export function NoteLine({ note, onSelect }: Props) {
       onClick={() => onSelect(entry)}
     >
       <Icon name={failed ? "alert" : bubble.icon} size={14} />
-      <span>{failed ? `${bubble.text}: ${standingWords(standing)}` : bubble.text}</span>
+      <span>
+        {failed ? chatTexts.didNotHappen(bubble.text, standingWords(standing)) : bubble.text}
+      </span>
     </UnstyledButton>
   );
 }

@@ -67,7 +67,7 @@ function FileBox({ media, link }: { readonly media: Media; readonly link: string
         <strong>{name || bubbleTexts.media.document}</strong>
         <span>{new URL(link).host}</span>
       </span>
-      <Icon name="down" size={18} />
+      <Icon name="link" size={16} />
     </a>
   );
 }

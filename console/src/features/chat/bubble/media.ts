@@ -32,7 +32,7 @@ export function headerPieces(of: JsonObject): readonly Piece[] {
 }
 
 /** The header of a template, as the sandbox filled it in. */
-export function shownHeader(header: Header | null): readonly Piece[] {
+export function shownHeader(header: Header | null, catalogId: string | null): readonly Piece[] {
   if (header === null) return [];
   const { kind } = header;
   switch (kind) {
@@ -49,7 +49,7 @@ export function shownHeader(header: Header | null): readonly Piece[] {
       return [{ kind: "place", place: { latitude, longitude, name, address } }];
     }
     case "product":
-      return [{ kind: "product", title: productTitle(header.productId), catalogId: null }];
+      return [{ kind: "product", title: productTitle(header.productId), catalogId }];
     case "other":
       return header.text === null ? [] : [{ kind: "title", text: header.text }];
     default:

@@ -123,8 +123,10 @@ test("shops open their products", () => {
     asked: { sections: [{ title: "Popular", ids: ["SKU-2"] }] },
   });
   const header = { kind: "product", product_retailer_id: "SKU-3" };
-  expect(tap({ kind: "spm", text: "View" }, [], { header })).toMatchObject({
-    asked: { sections: [{ ids: ["SKU-3"] }] },
+  const product = { product_retailer_id: "SKU-3", catalog_id: "300" };
+  const sent = { type: "header", parameters: [{ type: "product", product }] };
+  expect(tap({ kind: "spm", text: "View" }, [sent], { header })).toMatchObject({
+    asked: { catalogId: "300", sections: [{ ids: ["SKU-3"] }] },
   });
 });
 

@@ -3,7 +3,7 @@
 import type { JsonObject } from "../../../lib/decode";
 import { into, objects, words } from "../../../lib/look";
 import type { Entry } from "../../../lib/sandbox/entry";
-import type { Shown, ShownButton } from "../../../lib/sandbox/shown";
+import type { Header, ShownButton } from "../../../lib/sandbox/shown";
 import { unreachable } from "../../../lib/unreachable";
 import { bubbleTexts } from "../../../texts/bubbles";
 import { tappedQuickReply } from "./answers";
@@ -13,33 +13,48 @@ import { shownHeader } from "./media";
 import type { Button, Stack } from "./piece";
 
 /** Who asks, and what the send gave button number `index` of a part of the template. */
-type From = { readonly id: string; readonly parameter: JsonObject; readonly shown: Shown };
+type From = {
+  readonly id: string;
+  readonly parameter: JsonObject;
+  readonly header: Header | null;
+  readonly catalogId: string | null;
+};
 
 /** A template as a stack. */
 export function templateStack({ id, shown, content }: Entry): Stack {
   const components = objects(into(content, "template"), "components");
   const carousel = components.find((it) => isWord(it, "carousel")) ?? {};
-  const buttonsOf = (buttons: readonly ShownButton[], given: readonly JsonObject[]) =>
-    buttons.map((it, index) => buttonOf(it, { id, parameter: parameterOf(given, index), shown }));
+  const part = (
+    header: Header | null,
+    buttons: readonly ShownButton[],
+    given: readonly JsonObject[],
+  ) => {
+    const catalogId = catalogOf(given);
+    return {
+      header: shownHeader(header, catalogId),
+      buttons: buttons.map((it, index) =>
+        buttonOf(it, { id, parameter: parameterOf(given, index), header, catalogId }),
+      ),
+    };
+  };
+  const whole = part(shown.header, shown.buttons, components);
   return {
     kind: "stack",
     pieces: [
-      ...shownHeader(shown.header),
+      ...whole.header,
       ...(shown.offer === null ? [] : [{ kind: "offer" as const, offer: shown.offer }]),
       ...textPieces("text", shown.body === "" ? null : shown.body),
       ...textPieces("footer", shown.footer),
     ],
-    buttons: buttonsOf(shown.buttons, components),
-    cards: shown.cards.map((card, place) => ({
-      pieces: [
-        ...shownHeader(card.header),
-        ...textPieces("text", card.body === "" ? null : card.body),
-      ],
-      buttons: buttonsOf(
-        card.buttons,
-        objects(objects(carousel, "cards")[place] ?? {}, "components"),
-      ),
-    })),
+    buttons: whole.buttons,
+    cards: shown.cards.map((card, place) => {
+      const given = objects(objects(carousel, "cards")[place] ?? {}, "components");
+      const { header, buttons } = part(card.header, card.buttons, given);
+      return {
+        pieces: [...header, ...textPieces("text", card.body === "" ? null : card.body)],
+        buttons,
+      };
+    }),
   };
 }
 
@@ -84,14 +99,20 @@ function buttonOf(button: ShownButton, from: From): Button {
   }
 }
 
-function productsOf({ kind, text }: ShownButton, { id, parameter, shown }: From) {
+function productsOf({ kind, text }: ShownButton, { id, parameter, header, catalogId }: From) {
   const action = into(parameter, "action");
   if (kind === "mpm") {
     const sections = sectionsOf(action);
-    return { kind: "products" as const, to: id, title: text, catalogId: null, sections };
+    return { kind: "products" as const, to: id, title: text, catalogId, sections };
   }
   const thumbnail = words(action, "thumbnail_product_retailer_id");
-  return oneProduct(id, null, kind === "spm" ? (shown.header?.productId ?? null) : thumbnail);
+  return oneProduct(id, catalogId, kind === "spm" ? (header?.productId ?? null) : thumbnail);
+}
+
+/** The catalogue that a product in the header is from. */
+function catalogOf(components: readonly JsonObject[]): string | null {
+  const header = components.find((it) => isWord(it, "header")) ?? {};
+  return words(into(objects(header, "parameters")[0], "product"), "catalog_id");
 }
 
 /** The first parameter the send gave button number `index`. */
