@@ -115,16 +115,25 @@ pub(crate) enum Send {
     Text(SendText),
     /// Send an approved template.
     Template(SendTemplate),
+    /// Send what a file holds: any request of the Channels API, such as those in examples/channels-api.
+    Request(SendRequest),
 }
 
 /// What every send needs.
 #[derive(Args)]
 pub(crate) struct SendCommon {
     #[command(flatten)]
-    pub(crate) target: Target,
+    pub(crate) way: SendWay,
     /// The recipient's number, with + and country code.
     #[arg(long)]
     pub(crate) to: String,
+}
+
+/// How something is sent.
+#[derive(Args)]
+pub(crate) struct SendWay {
+    #[command(flatten)]
+    pub(crate) target: Target,
     /// The channel to send on.
     #[arg(long, env = "WAXWING_CHANNEL")]
     pub(crate) channel: Option<String>,
@@ -155,6 +164,18 @@ pub(crate) struct SendTemplate {
     /// A value for a blank: `1=Ana` or `first_name=Ana`; give one for each.
     #[arg(long = "param", value_name = "KEY=VALUE")]
     pub(crate) parameters: Vec<String>,
+}
+
+/// `waxwing send request`
+#[derive(Args)]
+pub(crate) struct SendRequest {
+    #[command(flatten)]
+    pub(crate) way: SendWay,
+    /// Send it to this number in place of the receiver in the file.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// The file.
+    pub(crate) file: PathBuf,
 }
 
 /// `waxwing tail`

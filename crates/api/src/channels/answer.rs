@@ -5,6 +5,7 @@ mod parts;
 mod template;
 mod timeline;
 
+use super::contacts::IdentityResponse;
 use serde::Serialize;
 use serde_json::{Value, json};
 use waxwing_app::messages::{Contact, Message, Story, Whole};
@@ -122,10 +123,14 @@ fn person(message: &Message, contact: Option<&Contact>) -> Value {
     } else {
         ("whatsappbsuid", said.address.clone())
     };
-    json!({
+    let mut person = json!({
         "id": said.contact_id.uuid().to_string(),
         "identifierKey": key,
         "identifierValue": value,
         "annotations": { "name": contact.and_then(|it| it.name.as_deref()) },
-    })
+    });
+    if let Some(contact) = contact {
+        person["identity"] = json!(IdentityResponse::of(contact));
+    }
+    person
 }

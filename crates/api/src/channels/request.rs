@@ -60,7 +60,7 @@ const MEMBERS: [&str; 18] = [
 /// How urgent a message may be called; ours, not Bird's.
 const PRIORITIES: [&str; 4] = ["authentication", "utility", "service", "marketing"];
 
-/// Breaches that may come of what could not be read rather than of what the caller wrote.
+/// Breaches that may come of what could not be read below them rather than of what the caller wrote.
 const CONSEQUENCES: [&str; 3] = ["content.missing", "content.too_few", "content.conflict"];
 
 /// What a request asks for, read and not yet looked up: templates are still to be filled in.
@@ -81,7 +81,9 @@ impl Source {
     /// Points at a breach where the caller wrote it: the operation speaks of Meta's shape.
     pub(crate) fn point(&self, error: SendError) -> SendError {
         let SendError::Content(mut breaches) = error else { return error };
-        breaches.iter_mut().for_each(|it| self.0.point(it));
+        for breach in &mut breaches {
+            self.0.point(breach);
+        }
         SendError::Content(breaches)
     }
 }
@@ -242,8 +244,13 @@ fn refused(faults: &Faults, said: &Said<'_>) -> Problem {
         for mut breach in validate(content) {
             breach.pointer.insert_str(0, &root);
             said.origins.point(&mut breach);
-            let is_told = faults.iter().any(|it| it.pointer == breach.pointer);
-            if !is_told && !CONSEQUENCES.contains(&breach.code) {
+            let below = format!("{}/", breach.pointer);
+            let is_told = faults.iter().any(|it| {
+                let may_be_why =
+                    CONSEQUENCES.contains(&breach.code) && it.pointer.starts_with(&below);
+                it.pointer == breach.pointer || may_be_why
+            });
+            if !is_told {
                 faults.push(of_breach(breach));
             }
         }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_webhooks;
+mod channels_api;
 mod crashes;
 mod database_away;
 mod first_minute;

@@ -192,8 +192,10 @@ fn card(card: &CarouselCard<'_>) -> Value {
     let bold = first.strip_prefix('*').and_then(|it| it.strip_suffix('*'));
     let (title, description) = bold.map_or((words, ""), |title| (title, rest));
     let mut item = json!({ "title": title });
-    if let Header::Media(_, MediaSource::Link(link) | MediaSource::Id(link), _) = card.header {
-        item["mediaUrl"] = link.into();
+    match card.header {
+        Header::Media(_, MediaSource::Link(link), _) => item["mediaUrl"] = link.into(),
+        Header::Media(_, MediaSource::Id(id), _) => item["mediaId"] = id.into(),
+        Header::Text(_) => {}
     }
     put(&mut item, "description", Some(description).filter(|it| !it.is_empty()));
     item["actions"] = match &card.action {
@@ -244,3 +246,6 @@ fn put(object: &mut Value, name: &str, value: Option<&str>) {
         object[name] = value.into();
     }
 }
+
+#[cfg(test)]
+mod tests;

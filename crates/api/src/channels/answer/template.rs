@@ -58,3 +58,40 @@ fn value(parameter: &Parameter) -> Value {
         (None, None) => parameter.as_value().get(parameter.kind()).cloned().unwrap_or(Value::Null),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_shown_by_the_keys_a_caller_would_give() {
+        let picture =
+            Parameter::media(MediaKind::Image, MediaSource::Link("https://x/a.jpg"), None);
+        let card = json!({ "card_index": 0, "components": [
+            { "type": "body", "parameters": [{ "type": "text", "text": "one" }] },
+        ] });
+        let content = Content::filled_template(
+            "sale",
+            "en",
+            [
+                Component::header([picture]),
+                Component::body([Parameter::text("Ana"), Parameter::named("until", "May")]),
+                Component::button("url", 1, [Parameter::text("?a=1")]),
+                Component::from(json!({ "type": "carousel", "cards": [card] })),
+            ],
+        );
+        let shown = of(&content).expect("it is a template");
+        let parameters = shown["parameters"].as_array().expect("it has some").iter();
+        let pairs: Vec<_> = parameters.map(|it| (it["key"].clone(), it["value"].clone())).collect();
+        let expected = [
+            ("imageURL", "https://x/a.jpg"),
+            ("1", "Ana"),
+            ("until", "May"),
+            ("button_2", "?a=1"),
+            ("card_1.1", "one"),
+        ];
+        let expected = expected.map(|(key, value)| (Value::from(key), Value::from(value)));
+        assert_eq!(pairs, expected);
+        assert_eq!(of(&Content::text("x")), None);
+    }
+}

@@ -48,8 +48,9 @@ pub(super) fn read<'a>(at: &At<'a>) -> (Vec<Made>, Option<At<'a>>) {
         return (Vec::new(), reply_to);
     };
     if let Some((_, instead)) = ELSEWHERE.iter().find(|(it, _)| *it == kind) {
-        let kind_at = body.get("type");
-        kind_at.into_iter().for_each(|it| it.refuse("content.kind_unsupported", *instead));
+        if let Some(kind) = body.get("type") {
+            kind.refuse("content.kind_unsupported", *instead);
+        }
         return (Vec::new(), reply_to);
     }
     let said = at.object(&["type", kind, "replyTo"]).and_then(|it| it.must(kind));

@@ -45,16 +45,24 @@ pub(super) fn too_many_parts(at: &At<'_>, count: usize, max: usize) {
     }
 }
 
+/// The members of a file; `mediaId` and `kind` are ours.
+const MEMBERS: [&str; 7] =
+    ["mediaUrl", "mediaId", "contentType", "kind", "filename", "altText", "metadata"];
+
+/// What a file may be called.
+const KINDS: [&str; 5] = ["image", "video", "audio", "document", "sticker"];
+
 fn file<'a>(at: &At<'a>) -> Option<Medium<'a>> {
-    let object = at.object(&["mediaUrl", "contentType", "filename", "altText", "metadata"])?;
+    let object = at.object(&MEMBERS)?;
     // A sticker moves or does not, whatever is said of it.
     let metadata = object.get("metadata").and_then(|it| it.object(&["isAnimated"]));
     metadata.and_then(|it| it.get("isAnimated")).and_then(|it| it.flag());
     let filename = object.text("filename").filter(|it| !it.is_empty());
     let content_type = object.text("contentType");
-    let link = object.must_text("mediaUrl")?;
-    let kind = kind(content_type, filename, link);
-    Some(Medium { filename, ..medium(&object, kind, link) })
+    let link = object.get("mediaUrl").and_then(|it| it.value.as_str()).unwrap_or_default();
+    let said = object.get("kind").and_then(|it| it.one_of(&KINDS)).and_then(MediaKind::parse);
+    let kind = said.unwrap_or_else(|| kind(content_type, filename, link));
+    Some(Medium { filename, ..medium(&object, kind)? })
 }
 
 /// What kind of medium a file is.

@@ -26,8 +26,9 @@ pub(super) struct Words<'a> {
 /// A medium, and where it stands.
 pub(super) struct Medium<'a> {
     pub(super) kind: MediaKind,
-    pub(super) link: &'a str,
-    pub(super) link_at: String,
+    pub(super) source: MediaSource<'a>,
+    /// Where that stands.
+    pub(super) source_at: String,
     pub(super) filename: Option<&'a str>,
     /// Its alternative text, which stands below it when there are no other words.
     pub(super) label: Option<Words<'a>>,
@@ -88,13 +89,13 @@ pub(super) fn plain(words: &Words<'_>, preview: Option<(bool, String)>) -> Made 
 fn alone(medium: &Medium<'_>, words: Option<&Words<'_>>) -> Made {
     let mut origins = Origins::default();
     let kind = medium.kind;
-    origins.note(places::medium(kind), medium.link_at.as_str());
+    origins.note(places::medium(kind), medium.source_at.as_str());
     let words = words.filter(|it| kind.has_caption() && !it.text.is_empty());
     if let Some(words) = words {
         origins.note(places::caption(kind), words.at.as_str());
     }
     origins.note(places::filename(kind), format!("{}/filename", medium.at));
-    let (source, caption) = (MediaSource::Link(medium.link), words.map(|it| it.text));
+    let (source, caption) = (medium.source, words.map(|it| it.text));
     let content = match kind {
         MediaKind::Document => Content::document(source, caption, medium.filename),
         _ => Content::media(kind, source, caption),
@@ -115,12 +116,12 @@ pub(super) fn tappable(
     origins.note(places::WORDS, words.at.as_str());
     if let Some(medium) = above {
         origins.note(places::HEADER, medium.at.as_str());
-        origins.note(places::header_medium(medium.kind), medium.link_at.as_str());
+        origins.note(places::header_medium(medium.kind), medium.source_at.as_str());
         origins.note(places::header_filename(medium.kind), format!("{}/filename", medium.at));
     }
     let header = above.map(|it| {
         let filename = it.filename.filter(|_| it.kind == MediaKind::Document);
-        Header::Media(it.kind, MediaSource::Link(it.link), filename)
+        Header::Media(it.kind, it.source, filename)
     });
     let frame = Frame { header, body: Some(words.text), footer: None };
     let content = match &below.closing {

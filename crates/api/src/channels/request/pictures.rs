@@ -4,7 +4,7 @@ use super::actions;
 use super::files::{Ending, PARTS_MAX, ending, too_many_parts};
 use super::made::{Below, Made, Medium, Words, album};
 use super::reading::{At, Object};
-use waxwing_cloud_api::content::MediaKind;
+use waxwing_cloud_api::content::{MediaKind, MediaSource};
 
 /// One or several pictures; words and buttons stand with the last.
 pub(super) fn images(at: &At<'_>) -> Vec<Made> {
@@ -20,15 +20,15 @@ pub(super) fn images(at: &At<'_>) -> Vec<Made> {
 
 /// A moving picture: a film if it is one, a file to download if it is not.
 pub(super) fn gif(at: &At<'_>) -> Vec<Made> {
-    let Some(object) = at.object(&["mediaUrl", "text", "altText", "actions"]) else {
+    let Some(object) = at.object(&["mediaUrl", "mediaId", "text", "altText", "actions"]) else {
         return Vec::new();
     };
-    let Some(link) = object.must_text("mediaUrl") else { return Vec::new() };
-    let kind = match ending(link) {
-        Ending::Film => MediaKind::Video,
+    let kind = match object.get("mediaUrl").and_then(|it| it.value.as_str()).map(ending) {
+        Some(Ending::Film) => MediaKind::Video,
         _ => MediaKind::Document,
     };
-    album(&[medium(&object, kind, link)], &below(&object))
+    let media: Vec<_> = medium(&object, kind).into_iter().collect();
+    album(&media, &below(&object))
 }
 
 /// What stands below the media of a body.
@@ -46,16 +46,25 @@ pub(super) fn words<'a>(object: &Object<'a>, name: &str) -> Option<Words<'a>> {
     Some(Words { text, at: object.pointer_to(name) })
 }
 
-/// The medium that an object with `mediaUrl` and `altText` speaks of.
-pub(super) fn medium<'a>(object: &Object<'a>, kind: MediaKind, link: &'a str) -> Medium<'a> {
-    Medium {
+/// The medium that an object speaks of: by `mediaUrl`, or by `mediaId`, Meta's id for what was uploaded,
+/// which Bird does not have; with `altText`.
+pub(super) fn medium<'a>(object: &Object<'a>, kind: MediaKind) -> Option<Medium<'a>> {
+    let (name, source) = match (object.get("mediaUrl"), object.get("mediaId")) {
+        (Some(_), Some(id)) => {
+            id.refuse("content.conflict", "give mediaUrl or mediaId, not both");
+            return None;
+        }
+        (None, Some(id)) => ("mediaId", MediaSource::Id(id.text()?)),
+        (_, None) => ("mediaUrl", MediaSource::Link(object.must_text("mediaUrl")?)),
+    };
+    Some(Medium {
         kind,
-        link,
-        link_at: object.pointer_to("mediaUrl"),
+        source,
+        source_at: object.pointer_to(name),
         filename: None,
         label: words(object, "altText"),
         at: object.pointer.clone(),
-    }
+    })
 }
 
 /// Whether a list has nothing in it, which is noted.
@@ -70,7 +79,6 @@ pub(super) fn is_empty_list(at: &At<'_>, min: usize) -> bool {
 }
 
 fn picture<'a>(at: &At<'a>) -> Option<Medium<'a>> {
-    let object = at.object(&["mediaUrl", "altText"])?;
-    let link = object.must_text("mediaUrl")?;
-    Some(medium(&object, MediaKind::Image, link))
+    let object = at.object(&["mediaUrl", "mediaId", "altText"])?;
+    medium(&object, MediaKind::Image)
 }

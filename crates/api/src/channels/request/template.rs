@@ -210,9 +210,8 @@ impl Draft {
         let given: Vec<_> = self.filling.iter().map(|it| it.given.clone()).collect();
         let content = match templates.fill((wanted, self.locale.as_deref()), &given) {
             Ok(content) => content,
-            Err(Unfilled::NotSynced) => return self.made_unseen(),
-            // Whoever sends is told of a channel that is none.
-            Err(Unfilled::UnknownChannel) => return self.made_unseen(),
+            // That the channel is none is told when the message is to be sent on it.
+            Err(Unfilled::NotSynced | Unfilled::UnknownChannel) => return self.made_unseen(),
             Err(Unfilled::Wrong(breaches)) => {
                 return Err(breaches.into_iter().map(|it| of_breach(self.pointed(it))).collect());
             }

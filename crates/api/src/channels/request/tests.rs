@@ -210,8 +210,8 @@ fn what_has_no_room_for_words_is_followed_by_them() {
         "files": [file("https://x/a.webp")], "actions": [reply("Ha")],
     } });
     assert_eq!(kinds(sticker), ["sticker", "interactive"]);
-    let film = json!({ "type": "gif", "gif": { "mediaUrl": "https://x/a.mp4", "text": "x" } });
-    assert_eq!(kinds(film), ["video"]);
+    let moving = json!({ "type": "gif", "gif": { "mediaUrl": "https://x/a.mp4", "text": "x" } });
+    assert_eq!(kinds(moving), ["video"]);
     assert_eq!(
         kinds(json!({ "type": "gif", "gif": { "mediaUrl": "https://x/a.gif" } })),
         ["document"]
@@ -368,7 +368,7 @@ fn a_fallback_is_a_template_or_the_channel_s_own() {
     assert_eq!(operation(&none).expect("it is right").0.fallback, None);
     let wrong = request(|it| {
         it["fallbackTemplate"] =
-            json!({ "name": "code", "parameters": [{ "key": "x", "value": "y" }] })
+            json!({ "name": "code", "parameters": [{ "key": "x", "value": "y" }] });
     });
     let expected =
         ("/fallbackTemplate/parameters/0/key".to_owned(), "template.parameter_unexpected");

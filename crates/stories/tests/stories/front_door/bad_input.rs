@@ -56,7 +56,7 @@ async fn a_request_that_is_not_as_expected_is_refused_where_it_is_wrong() {
         ),
         (changed(|it| it["body"]["type"] = json!("smoke")), "request.invalid", "/body/type"),
         (
-            changed(|it| it["body"]["type"] = json!("image")),
+            changed(|it| it["body"] = json!({ "type": "html", "html": "<b>Hello</b>" })),
             "content.kind_unsupported",
             "/body/type",
         ),
@@ -67,7 +67,7 @@ async fn a_request_that_is_not_as_expected_is_refused_where_it_is_wrong() {
             "/receiver/contacts",
         ),
         (json!([]), "request.invalid", ""),
-        (json!({ "body": text()["body"] }), "request.invalid", ""),
+        (json!({ "body": text()["body"] }), "request.invalid", "/receiver"),
         (json!({ "receiver": text()["receiver"] }), "request.invalid", "/body"),
     ];
     for (body, code, pointer) in cases {
