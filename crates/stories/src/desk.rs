@@ -220,16 +220,11 @@ impl Desk {
 
     /// Opens the doors; they close with the runtime.
     pub async fn doors(&self) -> Door {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let router = waxwing_api::router(self.app.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let url = format!("http://{address}/workspaces/{WORKSPACE}");
-        Door { client: reqwest::Client::new(), url, key: self.key.clone() }
+        Door::open(&self.app, &self.key).await
     }
 }
 
-/// The doors of a desk.
+/// The doors of a gateway in this process.
 pub struct Door {
     client: reqwest::Client,
     url: String,
@@ -237,10 +232,29 @@ pub struct Door {
 }
 
 impl Door {
+    /// Opens the doors for whoever has this key; they close with the runtime.
+    pub(crate) async fn open(app: &App, key: &str) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let router = waxwing_api::router(app.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let url = format!("http://{address}/workspaces/{WORKSPACE}");
+        Self { client: reqwest::Client::new(), url, key: key.to_owned() }
+    }
+
     /// Calls a path of the workspace's; gives status and body.
     pub async fn call(&self, method: &str, path: &str) -> (u16, Value) {
         let method = method.parse().expect("a method");
-        let request = self.client.request(method, format!("{}{path}", self.url));
+        self.answer(self.client.request(method, format!("{}{path}", self.url))).await
+    }
+
+    /// Calls a path of the workspace's with a body; gives status and body.
+    pub async fn give(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        self.answer(self.client.request(method, format!("{}{path}", self.url)).json(body)).await
+    }
+
+    async fn answer(&self, request: reqwest::RequestBuilder) -> (u16, Value) {
         let answer = request.bearer_auth(&self.key).send().await.expect("an answer");
         let status = answer.status().as_u16();
         let body = answer.bytes().await.expect("a body");

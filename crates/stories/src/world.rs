@@ -9,6 +9,7 @@ mod examples;
 mod gateway;
 mod meta;
 mod reports;
+mod templates;
 
 pub use chance::{HandClock, SeededRandom};
 pub use databases::Kind;

@@ -57,9 +57,10 @@ impl Reading {
     /// Takes in one thing Meta said.
     pub(super) fn take(&mut self, app: &App, unit: Unit, received_at: Timestamp) {
         let Unit { scope, notice } = unit;
-        if matches!(notice, Notice::Template(_) | Notice::Account(_))
-            || is_of_account(&notice, &scope)
-        {
+        if let Notice::Template(it) = notice {
+            return self.of_templates.push((scope, it, received_at));
+        }
+        if matches!(notice, Notice::Account(_)) || is_of_account(&notice, &scope) {
             return self.news(app, (scope, notice), received_at);
         }
         let Some(channel) = channel_of(app, &scope) else {

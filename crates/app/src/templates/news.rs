@@ -6,6 +6,7 @@ use crate::App;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 use waxwing_cloud_api::templates::{Category, Definition, Quality, Score, Status};
 use waxwing_cloud_api::webhook::{
     Scope, TemplateButton, TemplateChange, TemplateNotice, TemplateTexts,
@@ -13,6 +14,9 @@ use waxwing_cloud_api::webhook::{
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::templates::Account;
+
+/// Meta gives instants by the second, so what seems older by less may be newer.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Makes the catalogue what a webhook says of one template, and tells callers; says whether any
 /// channel is of that account.
@@ -65,7 +69,7 @@ fn edit(
     };
     let at = notice.at.map_or(received_at, |at| at.sharpened(received_at));
     let (definition, reason) = changed(&known.definition, &notice.change);
-    if at < known.told_at && definition != known.definition {
+    if at + MOMENT <= known.told_at && definition != known.definition {
         // News that was overtaken by other news: only Meta knows what holds.
         return Edit { is_stale: Some(true), ..Edit::default() };
     }

@@ -153,8 +153,8 @@ impl World {
         let all = events::after(&gateway.app, &gateway.caller, 0, events::PAGE_MAX).await;
         let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
         for logged in all.expect("events") {
-            let message = logged.event.message_id.map(|it| it.to_string()).unwrap_or_default();
-            *counts.entry((message, logged.event.kind)).or_default() += 1;
+            let Some(message) = logged.event.message_id else { continue };
+            *counts.entry((message.to_string(), logged.event.kind)).or_default() += 1;
         }
         let doubled = counts.into_iter().filter(|(_, count)| *count > 1);
         doubled

@@ -3,3 +3,4 @@
 mod messages;
 mod misfortunes;
 mod simulation;
+mod templates;

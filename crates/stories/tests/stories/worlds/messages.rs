@@ -173,15 +173,3 @@ async fn what_waits_for_a_phone_that_is_off_arrives_when_it_is_on() {
     world.settle().await;
     assert_eq!(world.shows("Where are you?").await, "read");
 }
-
-#[tokio::test]
-async fn a_template_that_does_not_exist_fails_with_metas_reason() {
-    let mut world = World::new().await;
-    let template = Content::template("no_such_thing", "en_US");
-    world.we_say(&world.ana(), "nothing", template, None).await.expect("taken");
-    world.settle().await;
-    let shown = world.shows("nothing").await;
-    assert!(shown.starts_with("failed: "), "{shown}");
-    assert_eq!(world.attempts("nothing").await, ["refused"]);
-    assert_eq!(world.taken(), [""; 0]);
-}
