@@ -5,7 +5,18 @@ import type { Browser } from "playwright-core";
 import { picturesFolder, SIZES } from "./browser";
 
 /** Some pictures of one thing. */
-export type Figure = { readonly title: string; readonly images: readonly Buffer[] };
+export type Figure = { readonly title: string; readonly cuts: readonly Cut[] };
+
+/** A part of a picture: of many messages on one screen each is cut out. */
+export type Cut = { readonly picture: Buffer; readonly box: Box };
+
+/** Where on the picture. */
+export type Box = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** Light or dark. */
 export type Scheme = "light" | "dark";
@@ -15,14 +26,14 @@ export const LOOKS = (["light", "dark"] as const).flatMap((scheme) =>
   Object.values(SIZES).map(({ width }) => [width, scheme] as const),
 );
 
-/** Writes the figures as one picture, four in a row. */
+/** Writes the figures as one picture, in columns. */
 export async function saveContactSheet(
   browser: Browser,
   name: string,
   figures: readonly Figure[],
   scheme: Scheme,
 ): Promise<void> {
-  const page = await browser.newPage({ viewport: SIZES.desk });
+  const page = await browser.newPage({ viewport: { width: 1720, height: 900 } });
   await page.setContent(markup(figures, scheme));
   await page.screenshot({ path: join(await picturesFolder(), `${name}.png`), fullPage: true });
   await page.close();
@@ -30,14 +41,21 @@ export async function saveContactSheet(
 
 function markup(figures: readonly Figure[], scheme: Scheme): string {
   const [back, ink] = scheme === "dark" ? ["#161412", "#b0a69d"] : ["#ece7e0", "#645a52"];
+  const pictures = [...new Set(figures.flatMap((it) => it.cuts.map((cut) => cut.picture)))];
+  const sources = pictures.map(
+    (it, place) =>
+      `.p${place}{background-image:url(data:image/png;base64,${it.toString("base64")})}`,
+  );
+  const cut = ({ picture, box }: Cut) => {
+    const style = `width:${box.width}px;height:${box.height}px;background-position:${-box.x}px ${-box.y}px`;
+    return `<div class="p${pictures.indexOf(picture)}" style="${style}"></div>`;
+  };
+  const drawn = figures.map(
+    ({ title, cuts }) =>
+      `<figure><figcaption>${title}</figcaption>${cuts.map(cut).join("")}</figure>`,
+  );
   return `<!doctype html><style>
     body{margin:16px;background:${back};color:${ink};font:13px sans-serif;columns:4}
     figure{margin:0 0 16px;padding:0 0 16px;break-inside:avoid;border-bottom:1px solid #8884}
-    figcaption{margin-bottom:6px;font-weight:bold}img{display:block;max-width:100%}</style>
-    ${figures.map(figureMarkup).join("")}`;
-}
-
-function figureMarkup({ title, images }: Figure): string {
-  const drawn = images.map((it) => `<img src="data:image/png;base64,${it.toString("base64")}">`);
-  return `<figure><figcaption>${title}</figcaption>${drawn.join("")}</figure>`;
+    figcaption{margin-bottom:6px;font-weight:bold}${sources.join("")}</style>${drawn.join("")}`;
 }

@@ -3,7 +3,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPage, SIZES } from "./browser";
-import { type Figure, LOOKS, saveContactSheet } from "./contactSheet";
+import { type Cut, type Figure, LOOKS, saveContactSheet } from "./contactSheet";
 import { kinds } from "./kinds";
 import { phoneFor, sendKind, setStage, textOf } from "./stage";
 import { Waxwing } from "./waxwing";
@@ -49,13 +49,16 @@ test.each(LOOKS)(
   { timeout: OPENINGS_MS_MAX },
   async (width, scheme) => {
     const viewport = Object.values(SIZES).find((it) => it.width === width) ?? SIZES.desk;
-    const { page, faults } = await openPage(browser, { viewport, colorScheme: scheme });
+    const { page, faults } = await openPage(browser, {
+      viewport,
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+    });
     const figures: Figure[] = [];
     const take = async (title: string, opener: Locator) => {
       await opener.click();
       await page.getByRole("dialog").waitFor();
-      await page.waitForFunction(() => document.getAnimations().length === 0);
-      figures.push({ title, images: [await picture(page)] });
+      figures.push({ title, cuts: [await picture(page)] });
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
     };
@@ -83,6 +86,10 @@ test.each(LOOKS)(
 );
 
 /** The phone: on a desk without what is around it. */
-function picture(page: Page): Promise<Buffer> {
-  return page.locator(".device, .handheld").screenshot();
+async function picture(page: Page): Promise<Cut> {
+  const box = await page.locator(".device, .handheld").boundingBox();
+  if (!box) throw new Error("there is no phone on the screen");
+  const { width, height } = box;
+  const taken = await page.screenshot({ clip: box });
+  return { picture: taken, box: { x: 0, y: 0, width, height } };
 }
