@@ -4,6 +4,7 @@
 //! its code in [`CODES`], and a page `docs/errors/<code>.md`; a test compares the two.
 
 mod codes;
+mod contacts;
 mod templates;
 
 pub use codes::CODES;
@@ -16,17 +17,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waxwing_app::StoreError;
-use waxwing_app::contacts::ContactError;
 use waxwing_app::keys::KeyError;
 use waxwing_app::messages::{ReadError, SendError};
-use waxwing_app::quarantine::QuarantineError;
 use waxwing_app::webhook::WebhookError;
 use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
 
-/// Where a request says whom a message is for.
-const RECIPIENT: &str = "/receiver/contacts/0/identifierValue";
+/// Where a request names a contact by our id.
+const RECIPIENT: &str = "/receiver/contacts/0/id";
 
 /// One thing that is wrong with a request, and where.
 #[derive(Clone, Debug, Serialize)]
@@ -352,32 +351,6 @@ impl From<ReadError> for Problem {
                 Self::new(StatusCode::NOT_FOUND, "message.unknown", detail)
             }
             ReadError::Store(error) => Self::store(&error),
-        }
-    }
-}
-
-impl From<ContactError> for Problem {
-    fn from(error: ContactError) -> Self {
-        let detail = error.to_string();
-        match error {
-            ContactError::UnknownChannel => channel_unknown(),
-            ContactError::UnknownContact => {
-                Self::new(StatusCode::NOT_FOUND, "contact.unknown", detail)
-            }
-            ContactError::Store(error) => Self::store(&error),
-        }
-    }
-}
-
-impl From<QuarantineError> for Problem {
-    fn from(error: QuarantineError) -> Self {
-        let detail = error.to_string();
-        match error {
-            QuarantineError::Unknown => {
-                Self::new(StatusCode::NOT_FOUND, "quarantine.unknown", detail)
-            }
-            QuarantineError::Final => Self::new(StatusCode::CONFLICT, "quarantine.final", detail),
-            QuarantineError::Store(error) => Self::store(&error),
         }
     }
 }

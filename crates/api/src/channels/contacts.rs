@@ -11,11 +11,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use waxwing_app::App;
 use waxwing_app::contacts::{self, Contact, IdentityKind, Recipient, Seen};
+use waxwing_domain::ids::InvalidOpaqueId;
 
 /// Which contact, when not by id.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
+    #[serde(rename = "contactIdentifierKey")]
+    contact_identifier_key: Option<String>,
     #[serde(rename = "contactIdentifierValue")]
     contact_identifier_value: Option<String>,
 }
@@ -83,27 +86,48 @@ pub(crate) async fn read(
     }))
 }
 
-/// The contact, as the request names them: the number in the query wins over the id in the path.
+/// The contact, as the request names them: the name in the query wins over the id in the path.
 pub(crate) struct NameInRequest(Recipient);
 
 impl FromRequestParts<App> for NameInRequest {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let QueryOf(Asked { contact_identifier_value }) =
-            QueryOf::from_request_parts(parts, app).await?;
-        if let Some(number) = contact_identifier_value {
-            // A `+` that was not encoded arrives as a blank.
-            let number = number.strip_prefix(' ').map_or(number.clone(), |it| format!("+{it}"));
-            let number = number
-                .parse()
-                .map_err(|error| number_invalid("/contactIdentifierValue", &error))?;
-            return Ok(Self(Recipient::Number(number)));
+        let QueryOf(asked) = QueryOf::<Asked>::from_request_parts(parts, app).await?;
+        if let Some(name) = asked.into_name()? {
+            return Ok(Self(name));
         }
         let id = path(parts, "contact").await.and_then(|it| it.parse().ok());
         let detail = "this workspace has no contact with this id; \
             give ?contactIdentifierValue= with the number to ask by number";
         id.map(|it| Self(Recipient::Contact(it)))
             .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "contact.unknown", detail))
+    }
+}
+
+impl Asked {
+    /// The contact named by number, or by Meta's id for them.
+    fn into_name(self) -> Result<Option<Recipient>, Problem> {
+        const KEY: &str = "/contactIdentifierKey";
+        const VALUE: &str = "/contactIdentifierValue";
+        let Some(value) = self.contact_identifier_value else { return Ok(None) };
+        match self.contact_identifier_key.as_deref() {
+            None | Some("phonenumber") => {
+                // A `+` that was not encoded arrives as a blank.
+                let number = value.strip_prefix(' ').map_or(value.clone(), |it| format!("+{it}"));
+                let number = number.parse().map_err(|error| number_invalid(VALUE, &error))?;
+                Ok(Some(Recipient::Number(number)))
+            }
+            Some("whatsappbsuid") => {
+                let invalid = |error: InvalidOpaqueId| {
+                    Problem::at(VALUE, "recipient.invalid", error.to_string())
+                };
+                Ok(Some(Recipient::Scoped(value.parse().map_err(invalid)?)))
+            }
+            Some(_) => {
+                let detail = "contactIdentifierKey must be phonenumber or whatsappbsuid";
+                Err(Problem::at(KEY, "request.invalid", detail))
+            }
+        }
     }
 }
