@@ -47,6 +47,8 @@ test("a list opens, and a row of it is the answer, by keyboard alone", async () 
   const reply = interactive("list_reply", { id: "w3", title: "18–20" });
   await hand.hasSent(phoneFor("interactive.list"), reply, id);
   expect(await hand.sheet().count()).toBe(0);
+  const opener = line.getByRole("button", { name: "Choose", exact: true });
+  expect(await opener.evaluate((it) => it === document.activeElement)).toBe(true);
 });
 
 test("Escape closes a list without an answer", async () => {

@@ -2,7 +2,7 @@
 
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { object } from "../src/lib/decode";
+import { list, object } from "../src/lib/decode";
 import { type Hand, takePhone, WAIT } from "./hand";
 import { textOf } from "./stage";
 
@@ -108,9 +108,9 @@ async function businessMenu(choice: string): Promise<void> {
 test("offers are stopped and taken again", async () => {
   await hand.page.goto(hand.waxwing.phoneOf(ANA));
   await businessMenu("Stop offers and announcements");
-  await expect.poll(() => marketingOf("Ana"), WAIT).toBe("stopped");
+  await expect.poll(() => memberOf("Ana", "marketing"), WAIT).toBe("stopped");
   await businessMenu("Resume offers and announcements");
-  await expect.poll(() => marketingOf("Ana"), WAIT).toBe("allowed");
+  await expect.poll(() => memberOf("Ana", "marketing"), WAIT).toBe("allowed");
 });
 
 test("who blocked the business gets and writes nothing, until it is unblocked", async () => {
@@ -124,9 +124,32 @@ test("who blocked the business gets and writes nothing, until it is unblocked", 
   await hand.page.getByRole("textbox", { name: "Message to Acme" }).waitFor(WAIT);
 });
 
-async function marketingOf(name: string): Promise<unknown> {
+test("a long press opens a message's menu", async () => {
+  const line = await hand.lineOf(ANA, await hand.waxwing.says(ANA, textOf("Press me")));
+  await line.getByRole("article").evaluate((it) => {
+    const press = { pointerType: "touch", bubbles: true, cancelable: true };
+    it.dispatchEvent(new PointerEvent("contextmenu", press));
+  });
+  await hand.sheet().getByRole("button", { name: "React with 👍" }).waitFor();
+  await hand.page.keyboard.press("Escape");
+});
+
+test("who leaves WhatsApp gets nothing, and whose number is hidden is known by user id", async () => {
+  await hand.page.goto(hand.waxwing.phoneOf(ANA));
+  await hand.page.getByRole("button", { name: "Ana’s phone. People and settings" }).click();
+  await hand.sheet().getByRole("switch", { name: "On WhatsApp" }).click();
+  await hand.sheet().getByRole("switch", { name: "Number is visible" }).click();
+  await expect.poll(() => memberOf("Ana", "on_whatsapp"), WAIT).toBe(false);
+  await expect.poll(() => memberOf("Ana", "phone_visible"), WAIT).toBe(false);
+  await hand.sheet().getByText(/^US\./).waitFor();
+  await hand.sheet().getByRole("button", { name: "Close" }).click();
+  const line = await hand.lineOf(ANA, await hand.waxwing.sends(ANA, textOf("Hello?")));
+  await line.getByText(/\(131026\)$/).waitFor(WAIT);
+});
+
+/** What the sandbox says of a person. */
+async function memberOf(name: string, member: string): Promise<unknown> {
   const answer = object(await hand.waxwing.sandboxCall("GET", "/sandbox/api/people"), "people");
-  const people: unknown = answer["people"];
-  const found = Array.isArray(people) ? people.find((it) => it.name === name) : null;
-  return object(found, name)["marketing"];
+  const people = list(object)(answer["people"], "people/people");
+  return people.find((it) => it["name"] === name)?.[member];
 }

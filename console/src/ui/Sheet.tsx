@@ -1,6 +1,6 @@
 // A sheet over the page, for what has no room of its own on a narrow screen.
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { deskTexts } from "../texts/desk";
 import { IconButton } from "./IconButton";
 
@@ -16,8 +16,9 @@ type Props = {
 export function Sheet({ title, onClose, onPhone = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
-  // Only `showModal` makes the rest of the page inert, and it is a method, not an attribute.
-  useEffect(() => {
+  // Only `showModal` makes the rest of the page inert, and it is a method, not an attribute. It is
+  // closed while it is still on the page, so that the browser gives the focus back to its opener.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     return () => opened?.close();
