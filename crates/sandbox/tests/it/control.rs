@@ -259,7 +259,7 @@ async fn templates_are_listed_and_judged_by_hand() {
     let front = Front::new().await;
     let (_, list) = front.gets("/templates").await;
     let templates = list["templates"].as_array().unwrap();
-    assert_eq!((templates.len(), &templates[0]["name"]), (5, &json!("hello_world")));
+    assert_eq!((templates.len(), &templates[0]["name"]), (6, &json!("hello_world")));
     let path = format!("/templates/{}", templates[1]["id"].as_str().unwrap());
     let order = json!({"status": "paused", "quality": "red"});
     let judged = front.does(&path, order).await;
