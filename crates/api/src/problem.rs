@@ -5,9 +5,12 @@
 
 mod codes;
 mod contacts;
+mod fault;
 mod templates;
 
 pub use codes::CODES;
+pub use fault::Fault;
+pub(crate) use fault::of_breach;
 pub(crate) use templates::template_unknown;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -20,59 +23,11 @@ use waxwing_app::StoreError;
 use waxwing_app::keys::KeyError;
 use waxwing_app::messages::{ReadError, SendError};
 use waxwing_app::webhook::WebhookError;
-use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
 
 /// Where a request names a contact by our id.
 const RECIPIENT: &str = "/receiver/contacts/0/id";
-
-/// One thing that is wrong with a request, and where.
-#[derive(Clone, Debug, Serialize)]
-pub struct Fault {
-    /// Where, as a JSON pointer into the body.
-    pub pointer: String,
-    /// What, by its stable code.
-    pub code: &'static str,
-    /// What, in words, and what to do.
-    pub detail: String,
-    /// The bound, or the values there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Value>,
-    /// What was found in its place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub found: Option<Value>,
-    /// Whether Bird tells it of the object around it.
-    #[serde(skip)]
-    is_of_object: bool,
-}
-
-impl Fault {
-    /// A fault at that place.
-    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        let (pointer, detail) = (pointer.into(), detail.into());
-        Self { pointer, code, detail, limit: None, found: None, is_of_object: false }
-    }
-
-    /// A member that the object at `pointer` does not have.
-    pub(crate) fn unsupported(pointer: &str, name: &str) -> Self {
-        let pointer = format!("{pointer}/{}", crate::extract::escape(name));
-        let detail = format!("property \"{name}\" is unsupported");
-        Self { is_of_object: true, ..Self::new(pointer, "request.invalid", detail) }
-    }
-
-    /// The same, with the bound, or the values there are, and what was found.
-    #[must_use]
-    pub(crate) fn with(self, limit: impl Into<Value>, found: impl Into<Value>) -> Self {
-        Self { limit: Some(limit.into()), found: Some(found.into()), ..self }
-    }
-
-    /// Where Bird tells it.
-    fn told_at(&self) -> &str {
-        let parent = self.pointer.rsplit_once('/').map(|(parent, _)| parent);
-        parent.filter(|_| self.is_of_object).unwrap_or(&self.pointer)
-    }
-}
 
 /// An answer that says what went wrong.
 #[derive(Clone, Debug)]
@@ -200,7 +155,7 @@ impl Problem {
             request_id,
             retryable: parts.status == StatusCode::SERVICE_UNAVAILABLE
                 || parts.status == StatusCode::TOO_MANY_REQUESTS,
-            details: by_path(&parts.faults),
+            details: fault::by_path(&parts.faults),
             errors: &faults,
             extra: &parts.extra,
         };
@@ -236,24 +191,6 @@ struct Body<'a> {
     details: BTreeMap<String, Vec<&'a str>>,
     #[serde(flatten)]
     extra: &'a serde_json::Map<String, Value>,
-}
-
-/// What is wrong, by Bird's kind of path: `.receiver.contacts[0]`.
-fn by_path(faults: &[Fault]) -> BTreeMap<String, Vec<&str>> {
-    let mut details: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for fault in faults {
-        let path: String = fault
-            .told_at()
-            .split('/')
-            .skip(1)
-            .map(|step| match step.parse::<usize>() {
-                Ok(place) => format!("[{place}]"),
-                Err(_) => format!(".{}", step.replace("~1", "/").replace("~0", "~")),
-            })
-            .collect();
-        details.entry(path).or_default().push(&fault.detail);
-    }
-    details
 }
 
 /// An error with everything that caused it.
@@ -314,17 +251,6 @@ impl From<SendError> for Problem {
             SendError::Store(error) => Self::store(&error),
         }
     }
-}
-
-/// A breach says what must be so; the pointer says of what.
-pub(crate) fn of_breach(Breach { pointer, code, detail, limit, found }: Breach) -> Fault {
-    let subject = pointer.trim_start_matches('/').replace('/', ".");
-    // What is wrong with a template's filling says by itself of what.
-    let is_whole = code.starts_with("template.");
-    let detail = if is_whole { detail } else { format!("{subject} {detail}") };
-    let mut fault = Fault::new(pointer, code, detail);
-    (fault.limit, fault.found) = (limit, found);
-    fault
 }
 
 fn refused(refusal: Refusal, detail: String) -> Problem {
@@ -398,13 +324,5 @@ mod tests {
             let code = name.trim_end_matches(".md");
             assert!(CODES.contains(&code) || code == "README", "{name} is of no code");
         }
-    }
-
-    #[test]
-    fn a_pointer_is_also_shown_as_birds_path() {
-        let pointer = "/receiver/contacts/0/a~1b".to_owned();
-        let fault = Fault::new(pointer, "request.invalid", "no");
-        let paths: Vec<_> = by_path(&[fault]).into_keys().collect();
-        assert_eq!(paths, [".receiver.contacts[0].a/b"]);
     }
 }

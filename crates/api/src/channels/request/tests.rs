@@ -223,10 +223,15 @@ fn what_has_no_room_for_words_is_followed_by_them() {
     assert_eq!(all[0]["interactive"]["header"]["document"]["filename"], "passport.pdf");
 }
 
+/// Some breach of the body is pointed at there.
+fn check_pointed(body: Value, (pointer, code): (&str, &'static str)) {
+    let found = breaches(body.clone());
+    assert!(found.contains(&(pointer.to_owned(), code)), "{found:?} of {body:#}");
+}
+
 #[test]
-fn breaches_are_pointed_at_where_the_caller_wrote() {
+fn breaches_of_words_and_buttons_are_pointed_at_where_the_caller_wrote() {
     let long = "x".repeat(2_000);
-    let picture = |link: &str| json!({ "mediaUrl": link, "altText": "a" });
     for (body, pointer, code) in [
         (
             json!({ "type": "text", "text": { "text": "x".repeat(4_097) } }),
@@ -253,6 +258,16 @@ fn breaches_are_pointed_at_where_the_caller_wrote() {
             "/body/text/actions/0/link/url",
             "content.malformed",
         ),
+    ] {
+        check_pointed(body, (pointer, code));
+    }
+}
+
+#[test]
+fn breaches_of_media_rows_and_cards_are_pointed_at_where_the_caller_wrote() {
+    let long = "x".repeat(2_000);
+    let picture = |link: &str| json!({ "mediaUrl": link, "altText": "a" });
+    for (body, pointer, code) in [
         (
             json!({ "type": "image", "image": { "images": [picture("https://x/a"), picture("ftp://x")] } }),
             "/body/image/images/1/mediaUrl",
@@ -289,8 +304,7 @@ fn breaches_are_pointed_at_where_the_caller_wrote() {
             "content.malformed",
         ),
     ] {
-        let found = breaches(body.clone());
-        assert!(found.contains(&(pointer.to_owned(), code)), "{found:?} of {body:#}");
+        check_pointed(body, (pointer, code));
     }
 }
 
