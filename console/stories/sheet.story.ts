@@ -78,6 +78,7 @@ async function figuresOf(page: Page, phone: string): Promise<readonly Figure[]> 
   await expect.poll(() => page.getByText("Not on the phone yet").count(), ARRIVAL).toBe(0);
   const boxes: (readonly Box[])[] = [];
   for (const { ids } of own) boxes.push(await Promise.all(lines(ids).map(boxOf)));
+  expect(await page.getByRole("log").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
   const picture = await page.screenshot();
   return own.map(({ title }, place) => ({
     title,
