@@ -101,6 +101,7 @@ mod tests {
                 ("order_update", "pt_BR"),
                 ("spring_sale", "en_US"),
                 ("otp", "en_US"),
+                ("start_conversation", "en_US"),
             ]
         );
         assert!(PEOPLE.iter().all(|it| it.phone.parse::<E164>().is_ok()));
