@@ -13,7 +13,6 @@ export const bubbleTexts = {
   mediaById: (id: string) => `Media id ${id}`,
   mediaNowhere: "No link and no id",
   mediaLost: "Could not be fetched",
-  openDocument: "Open",
   play: (what: string) => `Play: ${what}`,
   pause: (what: string) => `Pause: ${what}`,
   linkPreview: "Link preview",

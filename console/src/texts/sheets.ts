@@ -13,15 +13,12 @@ export const formTexts = {
   addField: "Add a field",
   send: "Send answer",
   savedTitle: "Saved addresses",
-  useSaved: (words: string) => `Use ${words}`,
 } as const;
 
 /** Texts of the other sheets that answer. */
 export const sheetTexts = {
   cancel: "Cancel",
   send: "Send",
-  sendRow: "Send",
-  listHint: "Tap one",
 
   productsHint: "The sandbox has no catalogue: say what the items cost.",
   fewer: (id: string) => `Fewer of ${id}`,
@@ -52,7 +49,6 @@ export const sheetTexts = {
   callAlways: "Always allow",
   callWeek: "Allow for 7 days",
   callNever: "Don’t allow",
-  callHint: "Meta takes the answer as call_permission_reply.",
 
   billPay: "Nothing can be paid in the sandbox.",
 

@@ -18,7 +18,8 @@ type Props = {
 /** Draws the line; it opens the message's details. */
 export function StandingLine({ entry, standing, onSelect }: Props) {
   const ticks = ticksOf(standing);
-  const words = entry.held ? chatTexts.held : standingWords(standing);
+  const held = entry.held && standing.kind === "waiting";
+  const words = held ? chatTexts.held : standingWords(standing);
   return (
     <UnstyledButton
       className={`standing standing--${standing.kind}`}

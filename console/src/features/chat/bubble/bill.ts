@@ -63,7 +63,7 @@ function price(sum: JsonObject, currency: string | null): string | null {
 }
 
 /** A sum in a currency; one the browser does not know stands behind the number. */
-export function money(value: number, currency: string | null): string {
+function money(value: number, currency: string | null): string {
   if (currency !== null && /^[A-Za-z]{3}$/.test(currency)) {
     return new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(value);
   }
