@@ -162,7 +162,7 @@ async fn meet(app: &App, meeting: Meeting) -> Result<ContactId, StoreError> {
         (meeting.workspace_id, meeting.id_if_new, meeting.met_at);
     let identity = meeting.identities[0].clone();
     let met = app.store.meet(vec![meeting]).await?;
-    let id = met.first().copied().ok_or(StoreError::Closed)?;
+    let id = met.ids.first().copied().ok_or(StoreError::Closed)?;
     if id == id_if_new {
         let kept = Kept { identity: identity.clone(), since, until: None };
         app.contacts.keep_identities(as_of, (workspace_id, id), [kept].into());

@@ -129,6 +129,16 @@ impl Contact {
     }
 }
 
+/// Who was met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Who each is, in the order of the meetings.
+    pub ids: Vec<ContactId>,
+    /// Others who had one of these identities until now; perhaps also of meetings of others that were
+    /// written down at the same time.
+    pub losers: Vec<(WorkspaceId, ContactId)>,
+}
+
 /// Somebody who was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -139,10 +149,10 @@ pub struct Found {
 }
 
 impl Store {
-    /// Finds each contact by any identity, or makes them known; gives their ids in the same order.
-    pub async fn meet(&self, meetings: Vec<Meeting>) -> Result<Vec<ContactId>, StoreError> {
+    /// Finds each contact by any identity, or makes them known.
+    pub async fn meet(&self, meetings: Vec<Meeting>) -> Result<Met, StoreError> {
         if meetings.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Met::default());
         }
         self.write(|done| Write::Meet(meetings, done)).await
     }

@@ -4,7 +4,7 @@
 //! is one person's from then on, unless later word is known. See ADR 0013.
 
 use crate::StoreError;
-use crate::contacts::{Identity, IdentityKind, Meeting, Source};
+use crate::contacts::{Identity, IdentityKind, Meeting, Met, Source};
 use crate::db::{Tx, Value};
 use crate::rows::ManyRows;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,12 +43,14 @@ struct Lessons<'a> {
     holders: BTreeMap<Place<'a>, Holder>,
     /// Those that changed.
     changed: BTreeSet<Place<'a>>,
+    /// Those who had one of them until now.
+    losers: BTreeSet<(WorkspaceId, ContactId)>,
 }
 
-/// Finds or makes every contact; gives their ids in the same order.
-pub(crate) async fn meet(tx: &mut Tx, all: &[&Meeting]) -> Result<Vec<ContactId>, StoreError> {
+/// Finds or makes every contact.
+pub(crate) async fn meet(tx: &mut Tx, all: &[&Meeting]) -> Result<Met, StoreError> {
     if all.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Met::default());
     }
     let mut lessons = Lessons::of(all, holders(tx, all).await?);
     if !lessons.changed.is_empty() && matches!(tx, Tx::Postgres(_)) {
@@ -59,7 +61,7 @@ pub(crate) async fn meet(tx: &mut Tx, all: &[&Meeting]) -> Result<Vec<ContactId>
     describe(tx, &lessons).await?;
     let rows = lessons.changed.iter().map(|place| (*place, lessons.holders[place]));
     identify(tx, rows).await?;
-    Ok(lessons.ids)
+    Ok(Met { ids: lessons.ids, losers: lessons.losers.into_iter().collect() })
 }
 
 /// Keeps others from changing identities until the transaction ends. SQLite has one writer; on
@@ -132,6 +134,7 @@ impl<'a> Lessons<'a> {
             said: BTreeMap::new(),
             holders,
             changed: BTreeSet::new(),
+            losers: BTreeSet::new(),
         };
         for meeting in all {
             lessons.take(meeting);
@@ -197,7 +200,9 @@ impl<'a> Lessons<'a> {
             }
         };
         if is_news {
-            self.holders.insert(place, Holder { contact_id, since, until: None });
+            let before = self.holders.insert(place, Holder { contact_id, since, until: None });
+            let loser = before.filter(|it| it.contact_id != contact_id);
+            self.losers.extend(loser.map(|it| (meeting.workspace_id, it.contact_id)));
             self.changed.insert(place);
         }
     }

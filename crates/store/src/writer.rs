@@ -4,7 +4,7 @@
 //! committed. If a batch cannot be written it is written in parts, so one bad row hurts nobody else.
 
 use crate::StoreError;
-use crate::contacts::Meeting;
+use crate::contacts::{Meeting, Met};
 use crate::db::{Db, Tx};
 use crate::digest::{Digest, Understood};
 use crate::events::Event;
@@ -13,7 +13,7 @@ use crate::messages::{Acceptance, Accepted};
 use crate::outbox::{Claim, Settled, Settlement};
 use crate::templates::Change;
 use tokio::sync::{mpsc, oneshot, watch};
-use waxwing_domain::ids::{ContactId, MessageId};
+use waxwing_domain::ids::MessageId;
 
 /// How many writes may wait before callers do.
 pub(crate) const WAITING_MAX: usize = 4_096;
@@ -27,7 +27,7 @@ pub(crate) type Done<T> = oneshot::Sender<Result<T, StoreError>>;
 /// One hot write, and where its answer goes.
 pub(crate) enum Write {
     Webhook(Received, Done<()>),
-    Meet(Vec<Meeting>, Done<Vec<ContactId>>),
+    Meet(Vec<Meeting>, Done<Met>),
     Accept(Box<Acceptance>, Done<Accepted>),
     Claim(Vec<Claim>, Done<Vec<(MessageId, u32)>>),
     Settle(Box<Settlement>, Done<Settled>),
@@ -40,7 +40,7 @@ pub(crate) enum Write {
 /// What one write came to.
 enum Answer {
     Nothing,
-    Met(Vec<ContactId>),
+    Met(Met),
     Accepted(Accepted),
     Claimed(Vec<(MessageId, u32)>),
     Settled(Settled),
@@ -60,11 +60,20 @@ impl From<StoreError> for Failed {
     }
 }
 
+/// What everybody hears of; each changes when it happened.
+#[derive(Default)]
+pub(crate) struct News {
+    /// Events were committed.
+    pub(crate) committed: watch::Sender<u64>,
+    /// A meeting gave somebody what another contact had.
+    pub(crate) taken_over: watch::Sender<u64>,
+}
+
 /// Writes until nobody can ask any more.
-pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, committed: watch::Sender<u64>) {
+pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, news: News) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, BATCH_MAX).await > 0 {
-        write(&db, std::mem::take(&mut batch), &committed).await;
+        write(&db, std::mem::take(&mut batch), &news).await;
     }
 }
 
@@ -72,10 +81,10 @@ pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, committed: w
 ///
 /// If the database itself is at fault nothing is tried again: those who wait should hear of it soon,
 /// and a commit that got no answer may have happened.
-async fn write(db: &Db, batch: Vec<Write>, committed: &watch::Sender<u64>) {
+async fn write(db: &Db, batch: Vec<Write>, news: &News) {
     let mut parts = vec![batch];
     while let Some(mut part) = parts.pop() {
-        match transact(db, &part, committed).await {
+        match transact(db, &part, news).await {
             Ok(answers) => {
                 part.into_iter().zip(answers).for_each(|(write, answer)| reply(write, Ok(answer)));
             }
@@ -101,15 +110,11 @@ async fn write(db: &Db, batch: Vec<Write>, committed: &watch::Sender<u64>) {
 /// Writes everything in one transaction; gives the answers in the same order.
 ///
 /// Two nodes that write at the same time lock in the same order: contacts, facts, event counters.
-async fn transact(
-    db: &Db,
-    writes: &[Write],
-    committed: &watch::Sender<u64>,
-) -> Result<Vec<Answer>, Failed> {
+async fn transact(db: &Db, writes: &[Write], news: &News) -> Result<Vec<Answer>, Failed> {
     let mut answers: Vec<_> = writes.iter().map(|_| Answer::Nothing).collect();
     let mut events = Vec::new();
     let mut tx = db.begin().await?;
-    meet(&mut tx, writes, &mut answers).await?;
+    let was_taken_over = meet(&mut tx, writes, &mut answers).await?;
     put_webhooks(&mut tx, writes).await?;
     accept(&mut tx, writes, &mut answers, &mut events).await?;
     settle(&mut tx, writes, &mut answers, &mut events).await?;
@@ -124,9 +129,14 @@ async fn transact(
         }
     }
     crate::events::append(&mut tx, &events).await?;
-    tx.commit().await.map_err(|error| Failed { error, is_of_one_write: false })?;
+    let committed = tx.commit().await;
+    if was_taken_over {
+        // A commit without an answer may have happened.
+        news.taken_over.send_modify(|it| *it += 1);
+    }
+    committed.map_err(|error| Failed { error, is_of_one_write: false })?;
     if !events.is_empty() {
-        committed.send_modify(|it| *it += 1);
+        news.committed.send_modify(|it| *it += 1);
     }
     Ok(answers)
 }
@@ -140,7 +150,8 @@ fn pick<'a, T>(
     all.filter_map(|(place, it)| Some((place, of_kind(it)?))).unzip()
 }
 
-async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(), StoreError> {
+/// Says whether somebody has now what another contact had.
+async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<bool, StoreError> {
     let (places, groups) = pick(writes, |it| match it {
         Write::Meet(meetings, _) => Some(meetings),
         _ => None,
@@ -153,9 +164,11 @@ async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(
     if writes.iter().any(tells_of_a_move) {
         crate::meeting::lock(tx).await?;
     }
-    let mut ids = crate::meeting::meet(tx, &all).await?.into_iter();
+    let met = crate::meeting::meet(tx, &all).await?;
+    let mut ids = met.ids.into_iter();
     for (place, group) in places.into_iter().zip(groups) {
-        answers[place] = Answer::Met(ids.by_ref().take(group.len()).collect());
+        let ids = ids.by_ref().take(group.len()).collect();
+        answers[place] = Answer::Met(Met { ids, losers: met.losers.clone() });
     }
     Ok(())
 }

@@ -105,10 +105,13 @@ pub(super) async fn meet_all(
     let (places, meetings): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
     let mut as_of = app.contacts.now();
     let met = app.store.meet(meetings.clone()).await?;
-    for (meeting, id) in meetings.iter().zip(&met) {
+    for (meeting, id) in meetings.iter().zip(&met.ids) {
         as_of = app.contacts.forget(as_of, meeting.workspace_id, *id, &meeting.identities);
     }
-    for (((key, told), places), id) in keys.into_iter().zip(places).zip(met) {
+    for (workspace_id, id) in met.losers {
+        as_of = app.contacts.forget(as_of, workspace_id, id, &[]);
+    }
+    for (((key, told), places), id) in keys.into_iter().zip(places).zip(met.ids) {
         app.contacts.keep(as_of, key, Known { id, told });
         for place in places {
             ids[place] = Some(id);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use waxwing_domain::ids::ContactId;
 use waxwing_store::Store;
 use waxwing_store::contacts::IdentityKind::{Phone, Scoped, WaId};
-use waxwing_store::contacts::{Contact, IdentityKind, Meeting, Source};
+use waxwing_store::contacts::{Contact, IdentityKind, Meeting, Met, Source};
 
 on_each_database!(
     a_stranger_becomes_a_contact,
@@ -28,7 +28,7 @@ on_each_database!(
 );
 
 async fn meet(store: &Store, meeting: Meeting) -> ContactId {
-    store.meet(vec![meeting]).await.unwrap()[0]
+    store.meet(vec![meeting]).await.unwrap().ids[0]
 }
 
 /// Whom the first of these that is known finds.
@@ -52,7 +52,7 @@ fn nobody(n: u128) -> ContactId {
 
 async fn a_stranger_becomes_a_contact(disk: Disk) {
     let store = disk.open().await;
-    assert_eq!(store.meet(vec![]).await.unwrap(), []);
+    assert_eq!(store.meet(vec![]).await.unwrap(), Met::default());
     let met = meet(&store, named("Ana", meeting(ANA, &[(WaId, "1"), (Phone, "+1")]))).await;
     assert_eq!(met, ANA);
     let ana = contact(&store, ANA).await;
@@ -112,7 +112,7 @@ async fn two_meetings_in_one_call_are_one_person(disk: Disk) {
         named("Ana", meeting(BRUNO, &[(Scoped, "US.7")])),
         meeting(BRUNO, &[(Phone, "+2")]),
     ];
-    assert_eq!(store.meet(meetings).await.unwrap(), [ANA, ANA, ANA, BRUNO]);
+    assert_eq!(store.meet(meetings).await.unwrap().ids, [ANA, ANA, ANA, BRUNO]);
     let ana = contact(&store, ANA).await;
     assert_eq!((ana.name.as_deref(), ana.identities.len()), (Some("Ana"), 3));
 }
@@ -164,7 +164,7 @@ async fn a_contact_belongs_to_its_workspace(disk: Disk) {
     let store = disk.open().await;
     let elsewhere = Meeting { workspace_id: OTHER, ..meeting(BRUNO, &[(Phone, "+1")]) };
     let both = vec![meeting(ANA, &[(Phone, "+1")]), elsewhere];
-    assert_eq!(store.meet(both).await.unwrap(), [ANA, BRUNO]);
+    assert_eq!(store.meet(both).await.unwrap().ids, [ANA, BRUNO]);
     assert_eq!(store.contact(OTHER, ANA).await.unwrap(), None);
     let found = store.find_contact(OTHER, &[identity(Phone, "+1")]).await.unwrap();
     assert_eq!(found.map(|it| it.contact_id), Some(BRUNO));
@@ -219,7 +219,8 @@ async fn what_meta_names_together_is_one_persons_from_then_on(disk: Disk) {
     meet(&store, meeting(ANA, &[(Phone, "+1"), (WaId, "1")])).await;
     meet(&store, meta(1, meeting(BRUNO, &[(Scoped, "US.7")]))).await;
     let both = [(Scoped, "US.7"), (WaId, "1"), (Phone, "+1")];
-    assert_eq!(meet(&store, meta(2, meeting(nobody(0), &both))).await, BRUNO);
+    let met = store.meet(vec![meta(2, meeting(nobody(0), &both))]).await.unwrap();
+    assert_eq!(met, Met { ids: vec![BRUNO], losers: vec![(ACME, ANA)] });
     assert_eq!(find(&store, &[(Phone, "+1")]).await, Some(BRUNO));
     assert_eq!(contact(&store, BRUNO).await.identity(WaId), Some("1"));
     assert_eq!(contact(&store, ANA).await.identities, []);

@@ -40,7 +40,7 @@ fn moved(n: u32, to: &[(IdentityKind, &str)]) -> Digest {
 }
 
 async fn meet(store: &Store, it: Meeting) -> ContactId {
-    store.meet(vec![it]).await.unwrap()[0]
+    store.meet(vec![it]).await.unwrap().ids[0]
 }
 
 async fn wrote(

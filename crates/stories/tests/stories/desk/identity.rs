@@ -147,3 +147,56 @@ async fn a_contact_card_carries_the_whatsapp_id_we_know() {
     let known = (Some("+55 (11) 98765-0102"), Some(WITHOUT_NINE));
     assert_eq!(ids, [known, (Some("+49 30 123456"), None)]);
 }
+
+#[tokio::test]
+async fn the_door_shows_all_that_somebody_is_known_by() {
+    let mut desk = Desk::new(Kind::Sqlite).await;
+    let channel = SHOP.0.uuid();
+    desk.hears(&json!({ "object": "whatsapp_business_account", "entry": [{
+        "id": waxwing_stories::desk::WABA,
+        "changes": [{ "field": "messages", "value": {
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550783881", "phone_number_id": SHOP.1 },
+            "contacts": [{
+                "profile": { "name": "Bia", "username": "bia.s" },
+                "wa_id": WITHOUT_NINE, "user_id": "BR.2077",
+            }],
+            "messages": [{
+                "from": WITHOUT_NINE, "from_user_id": "BR.2077", "id": "wamid.1",
+                "timestamp": "1795176000", "type": "text", "text": { "body": "Oi" },
+            }],
+        } }],
+    }] }))
+    .await;
+    let door = desk.doors().await;
+    let body = json!({
+        "receiver": { "contacts": [{ "identifierValue": "+55 (11) 98765-0102" }] },
+        "body": { "type": "text", "text": { "text": "Olá" } },
+    });
+    let messages = format!("/channels/{channel}/messages");
+    let (status, sent) = door.give("POST", &messages, &body).await;
+    assert_eq!(status, 202, "{sent}");
+    desk.settle().await;
+    let expected = json!({
+        "input": "+55 (11) 98765-0102", "number": WITH_NINE, "waId": WITHOUT_NINE,
+        "userId": "BR.2077", "username": "bia.s",
+    });
+    let message = format!("{messages}/{}", sent["id"].as_str().expect("an id"));
+    let (_, message) = door.call("GET", &message).await;
+    assert_eq!(message["receiver"]["contacts"][0]["identity"], expected);
+    for name in [
+        "contactIdentifierValue=%2B5511987650102",
+        "contactIdentifierValue=%2B551187650102",
+        "contactIdentifierKey=whatsappbsuid&contactIdentifierValue=BR.2077",
+    ] {
+        let path = format!("/channels/{channel}/contacts/-?{name}");
+        let (status, contact) = door.call("GET", &path).await;
+        assert_eq!(
+            (status, &contact["identity"], &contact["name"]),
+            (200, &expected, &json!("Bia"))
+        );
+    }
+    let path =
+        format!("/channels/{channel}/contacts/-?contactIdentifierKey=x&contactIdentifierValue=y");
+    assert_eq!(door.call("GET", &path).await.1["errors"][0]["pointer"], "/contactIdentifierKey");
+}
