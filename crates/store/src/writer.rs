@@ -60,20 +60,11 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// What everybody hears of; each changes when it happened.
-#[derive(Default)]
-pub(crate) struct News {
-    /// Events were committed.
-    pub(crate) committed: watch::Sender<u64>,
-    /// A meeting gave somebody what another contact had.
-    pub(crate) taken_over: watch::Sender<u64>,
-}
-
 /// Writes until nobody can ask any more.
-pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, news: News) {
+pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, committed: watch::Sender<u64>) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, BATCH_MAX).await > 0 {
-        write(&db, std::mem::take(&mut batch), &news).await;
+        write(&db, std::mem::take(&mut batch), &committed).await;
     }
 }
 
@@ -81,10 +72,10 @@ pub(crate) async fn run(db: Db, mut waiting: mpsc::Receiver<Write>, news: News) 
 ///
 /// If the database itself is at fault nothing is tried again: those who wait should hear of it soon,
 /// and a commit that got no answer may have happened.
-async fn write(db: &Db, batch: Vec<Write>, news: &News) {
+async fn write(db: &Db, batch: Vec<Write>, committed: &watch::Sender<u64>) {
     let mut parts = vec![batch];
     while let Some(mut part) = parts.pop() {
-        match transact(db, &part, news).await {
+        match transact(db, &part, committed).await {
             Ok(answers) => {
                 part.into_iter().zip(answers).for_each(|(write, answer)| reply(write, Ok(answer)));
             }
@@ -110,11 +101,15 @@ async fn write(db: &Db, batch: Vec<Write>, news: &News) {
 /// Writes everything in one transaction; gives the answers in the same order.
 ///
 /// Two nodes that write at the same time lock in the same order: contacts, facts, event counters.
-async fn transact(db: &Db, writes: &[Write], news: &News) -> Result<Vec<Answer>, Failed> {
+async fn transact(
+    db: &Db,
+    writes: &[Write],
+    committed: &watch::Sender<u64>,
+) -> Result<Vec<Answer>, Failed> {
     let mut answers: Vec<_> = writes.iter().map(|_| Answer::Nothing).collect();
     let mut events = Vec::new();
     let mut tx = db.begin().await?;
-    let was_taken_over = meet(&mut tx, writes, &mut answers).await?;
+    meet(&mut tx, writes, &mut answers).await?;
     put_webhooks(&mut tx, writes).await?;
     accept(&mut tx, writes, &mut answers, &mut events).await?;
     settle(&mut tx, writes, &mut answers, &mut events).await?;
@@ -129,14 +124,9 @@ async fn transact(db: &Db, writes: &[Write], news: &News) -> Result<Vec<Answer>,
         }
     }
     crate::events::append(&mut tx, &events).await?;
-    let committed = tx.commit().await;
-    if was_taken_over {
-        // A commit without an answer may have happened.
-        news.taken_over.send_modify(|it| *it += 1);
-    }
-    committed.map_err(|error| Failed { error, is_of_one_write: false })?;
+    tx.commit().await.map_err(|error| Failed { error, is_of_one_write: false })?;
     if !events.is_empty() {
-        news.committed.send_modify(|it| *it += 1);
+        committed.send_modify(|it| *it += 1);
     }
     Ok(answers)
 }
@@ -150,8 +140,7 @@ fn pick<'a, T>(
     all.filter_map(|(place, it)| Some((place, of_kind(it)?))).unzip()
 }
 
-/// Says whether somebody has now what another contact had.
-async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<bool, StoreError> {
+async fn meet(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(), StoreError> {
     let (places, groups) = pick(writes, |it| match it {
         Write::Meet(meetings, _) => Some(meetings),
         _ => None,
