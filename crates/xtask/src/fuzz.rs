@@ -37,7 +37,11 @@ const TARGETS: [Target; 3] = [
         bytes_max: 8192,
     },
     Target { name: "signature", seeds: &["fuzz/seeds/signature"], bytes_max: 1024 },
-    Target { name: "send_body", seeds: &["fuzz/seeds/send_body"], bytes_max: 8192 },
+    Target {
+        name: "send_body",
+        seeds: &["fuzz/seeds/send_body", "examples/channels-api"],
+        bytes_max: 8192,
+    },
 ];
 
 /// What `cargo xtask fuzz` is asked for.

@@ -17,7 +17,7 @@ fn every_kept_signature_is_taken_or_refused_rightly() {
 
 #[test]
 fn every_kept_body_is_a_message_or_a_problem() {
-    check(any_bytes::send_body, &["fuzz/seeds/send_body"]);
+    check(any_bytes::send_body, &["fuzz/seeds/send_body", "examples/channels-api"]);
 }
 
 /// Calls it with every file of these folders; what it is doing when it panics is on stderr.
