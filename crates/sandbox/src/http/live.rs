@@ -30,6 +30,7 @@ pub(super) async fn listen(
     Query(query): Query<LiveQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let person = phone(&query.person, "/person")?;
+    let person = sandbox.look(|it| it.known_as(&person).unwrap_or(&person).clone())?;
     let closing = sandbox.closing.clone();
     let events = BroadcastStream::new(sandbox.happenings())
         // Who lagged behind has missed something, and has to look anew.

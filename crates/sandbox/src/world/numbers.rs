@@ -246,7 +246,7 @@ impl World {
         id: &PhoneNumberId,
         change: NumberChange,
     ) -> Result<(), NumberError> {
-        let allowed = change.allowed.as_deref().map(read_allowed).transpose()?;
+        let allowed = change.allowed.as_deref().map(|it| self.read_allowed(it)).transpose()?;
         if !self.state.numbers.contains_key(id) {
             return Err(NumberError::Unknown);
         }
@@ -269,15 +269,17 @@ impl World {
         self.tell(Happened::People);
         Ok(())
     }
-}
 
-fn read_allowed(phones: &[String]) -> Result<BTreeSet<E164>, NumberError> {
-    if phones.len() > ALLOWED_MAX {
-        return Err(NumberError::TooManyAllowed);
+    /// The recipients of a test number, by the numbers they are known by.
+    fn read_allowed(&self, phones: &[String]) -> Result<BTreeSet<E164>, NumberError> {
+        if phones.len() > ALLOWED_MAX {
+            return Err(NumberError::TooManyAllowed);
+        }
+        let read = |phone: &String| {
+            let not_a_number = |source| NumberError::NotANumber { phone: phone.clone(), source };
+            let phone: E164 = phone.parse().map_err(not_a_number)?;
+            Ok(self.known_as(&phone).cloned().unwrap_or(phone))
+        };
+        phones.iter().map(read).collect()
     }
-    let read = |phone: &String| {
-        let not_a_number = |source| NumberError::NotANumber { phone: phone.clone(), source };
-        phone.parse().map_err(not_a_number)
-    };
-    phones.iter().map(read).collect()
 }

@@ -176,10 +176,13 @@ impl State {
             if let Some(point) = self.entry_points.remove(&before) {
                 self.entry_points.insert(after, point);
             }
-            if let Some(it) = self.numbers.get_mut(&number)
-                && it.blocked.remove(old)
-            {
-                it.blocked.insert(new.clone());
+            if let Some(number) = self.numbers.get_mut(&number) {
+                for list in [Some(&mut number.blocked), number.allowed.as_mut()] {
+                    if let Some(list) = list.filter(|it| it.contains(old)) {
+                        list.remove(old);
+                        list.insert(new.clone());
+                    }
+                }
             }
         }
     }

@@ -5,7 +5,10 @@ use http::Method;
 use serde_json::json;
 use waxwing_cloud_api::webhook::Notice;
 use waxwing_sandbox::seed;
-use waxwing_sandbox::world::{AccountState, NumberChange, NumberError, TokenChange};
+use waxwing_sandbox::world::{AccountState, NumberChange, NumberError, PersonChange, TokenChange};
+
+/// The number Bruno moves to.
+const MOVED: &str = "+5511987654321";
 
 impl Stage {
     fn is(&mut self, change: NumberChange) {
@@ -63,6 +66,12 @@ fn a_test_number_writes_to_its_recipients_only() {
     stage.is(only(&[BRUNO]));
     assert_eq!(stage.code_of_a_text(), 131_030);
     assert_eq!(stage.posts(&order_update(BRUNO, 3)).status, 200);
+    // The list follows whoever changes their number, and knows every spelling.
+    let moves = PersonChange { new_phone: Some(MOVED.to_owned()), ..PersonChange::default() };
+    stage.changes(BRUNO, moves);
+    assert_eq!(stage.posts(&order_update(MOVED, 3)).status, 200);
+    stage.is(only(&["+551187654321"]));
+    assert_eq!(stage.posts(&order_update(MOVED, 3)).status, 200);
     stage.is(only(&[]));
     assert_eq!(stage.code_of_a_text(), 0);
     let change = |stage: &mut Stage, change| {

@@ -372,6 +372,15 @@ fn lists_are_filtered_and_paged_both_ways() {
 }
 
 #[test]
+fn what_meta_deletes_is_gone() {
+    let mut stage = Stage::new();
+    stage.moderates(ORDER_UPDATE, |it| it.status = Some("DELETED".to_owned()));
+    assert_eq!(stage.news(millis(0)), ["DELETED"]);
+    assert_eq!(stage.refuses(&order_update(BRUNO, 3)).code, 132_001);
+    assert!(stage.world.templates().all(|it| it.id().as_deref() != Some(ORDER_UPDATE)));
+}
+
+#[test]
 fn orders_that_make_no_sense_are_refused() {
     let mut stage = Stage::new();
     let mut refusal = |id: &str, order| stage.world.moderate(START, id, order).unwrap_err();

@@ -78,8 +78,11 @@ impl World {
             self.pace_template(id, paced, now);
         }
         if let Some(status) = status {
-            let objection = order.reason.as_deref();
-            self.moderate_status(id, status, objection.map(str::to_owned), now);
+            let is_gone = status == Status::Deleted;
+            self.moderate_status(id, status, order.reason, now);
+            if is_gone {
+                self.state.templates.remove(id);
+            }
         }
         self.tell(Happened::People);
         Ok(())
