@@ -3,3 +3,4 @@
 mod identity;
 mod moving;
 mod quarantine;
+mod taking_over;

@@ -1,0 +1,42 @@
+//! What passes from one contact to another: a number that changed hands.
+
+use serde_json::{Value, json};
+use std::time::Duration;
+use waxwing_app::contacts::Recipient;
+use waxwing_cloud_api::content::Content;
+use waxwing_stories::desk::{Desk, SHOP, payload};
+use waxwing_stories::world::Kind;
+
+const NUMBER: &str = "351912000111";
+
+/// Somebody wrote at that second of the day's noon.
+fn wrote(wamid: &str, second: i64, author: &Value) -> Value {
+    let mut message = json!({
+        "id": wamid, "timestamp": (1_795_176_000 + second).to_string(),
+        "type": "text", "text": { "body": "Oi" },
+    });
+    for (name, value) in author.as_object().expect("members") {
+        message[name] = value.clone();
+    }
+    payload(SHOP, "messages", &json!([message]))
+}
+
+fn scoped(text: &str) -> Recipient {
+    Recipient::Scoped(text.parse().expect("an id"))
+}
+
+#[tokio::test]
+async fn who_lost_their_number_is_not_written_to_at_it() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let mut desk = Desk::new(kind).await;
+        desk.hears(&wrote("wamid.1", 0, &json!({ "from": NUMBER, "from_user_id": "PT.1" }))).await;
+        desk.hears(&wrote("wamid.2", 1, &json!({ "from_user_id": "PT.2" }))).await;
+        desk.say(scoped("PT.1"), Content::text("Olá"), None).await.expect("the window is open");
+        assert_eq!(desk.sent_to(), [format!("+{NUMBER}")]);
+        // From here on the number is another's.
+        desk.hears(&wrote("wamid.3", 9, &json!({ "from": NUMBER, "from_user_id": "PT.2" }))).await;
+        desk.passes(Duration::from_secs(10));
+        desk.say(scoped("PT.1"), Content::text("Olá"), None).await.expect("the window is open");
+        assert_eq!(desk.sent_to()[1], "PT.1", "the number is somebody else's now");
+    }
+}
