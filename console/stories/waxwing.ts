@@ -83,6 +83,18 @@ export class Waxwing {
     return answer.status;
   }
 
+  /** The business sends a request of the Channels API; gives the message it became. */
+  async send(request: unknown): Promise<unknown> {
+    const answer = await this.#call("POST", this.#messages(), request);
+    if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** A message, as the Channels API shows it. */
+  async message(id: string): Promise<unknown> {
+    return (await this.#call("GET", `${this.#messages()}/${id}`)).json();
+  }
+
   /** What people wrote, as the Channels API lists it. */
   async incoming(): Promise<string> {
     const answer = await this.#call("GET", `${this.#messages()}?direction=incoming`);
