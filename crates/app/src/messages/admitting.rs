@@ -65,10 +65,15 @@ pub(super) async fn admit(
         part_of: (!wanted.more.is_empty()).then_some(id),
         created_at: now,
     };
-    let more = wanted.more.iter().map(|it| part(&message, new_id(), it)).collect();
+    let more: Vec<_> = wanted.more.iter().map(|it| part(&message, new_id(), it)).collect();
     let scheduled_for = wanted.scheduled_for.filter(|at| *at > now);
     let valid_until = scheduled_for.unwrap_or(now) + validity;
-    let body = json!({ "kind": message.kind, "reference": message.reference });
+    let mut body = json!({ "kind": message.kind, "reference": message.reference });
+    if !more.is_empty() {
+        // By these ids the log tells of the parts later on.
+        let parts = std::iter::once(&message).chain(&more);
+        body["parts"] = parts.map(|it| it.id.uuid().to_string()).collect();
+    }
     let event = event(app, "message.outbound", about(&message), now, &body);
     let idempotency = wanted.idempotency;
     Ok(Acceptance { message, more, scheduled_for, valid_until, event, idempotency })

@@ -165,6 +165,49 @@ fn what_whatsapp_cannot_show_together_is_refused_with_advice() {
 }
 
 #[test]
+fn a_card_has_one_link_or_replies_and_a_row_answers() {
+    let card =
+        |actions: Value| json!({ "title": "a", "mediaUrl": "https://x/a.mp4", "actions": actions });
+    let carousel = |actions: Value| {
+        let items = [card(json!([link("a", "https://x")])), card(actions)];
+        json!({ "type": "carousel", "carousel": { "text": "x", "items": items } })
+    };
+    let at = "/body/carousel/items/1/actions";
+    for (actions, code) in [
+        (json!([]), "content.missing"),
+        (json!([link("a", "https://x"), link("b", "https://x")]), "content.too_many"),
+        (json!([link("a", "https://x"), reply("b")]), "content.conflict"),
+    ] {
+        assert_eq!(faults_of_body(carousel(actions)), [(at.to_owned(), code)]);
+    }
+    let answered = messages(carousel(json!([reply("Yes"), postback("No", "n")])));
+    let cards = &answered[0]["interactive"]["action"]["cards"];
+    assert_eq!(cards[0]["header"]["type"], "video");
+    assert_eq!(cards[0]["body"]["text"], "*a*");
+    assert_eq!(
+        cards[1]["action"]["buttons"][1]["quick_reply"],
+        json!({ "id": "n", "title": "No" })
+    );
+    let rows = json!([reply("a"), link("b", "https://x")]);
+    let list = json!({ "type": "list", "list": { "text": "x", "items": [{ "actions": rows }] } });
+    let expected = ("/body/list/items/0/actions/1".to_owned(), "content.conflict");
+    assert_eq!(faults_of_body(list), [expected]);
+}
+
+#[test]
+fn rows_of_all_sections_come_back_as_different_words() {
+    let items = json!([
+        { "title": "A", "actions": [reply("Soup"), postback("Salad", "Soup")] },
+        { "title": "B", "actions": [reply("Soup")] },
+    ]);
+    let all = messages(json!({ "type": "list", "list": { "text": "x", "items": items } }));
+    let sections = &all[0]["interactive"]["action"]["sections"];
+    let ids = [&sections[0]["rows"][0], &sections[0]["rows"][1], &sections[1]["rows"][0]];
+    assert_eq!(ids.map(|it| it["id"].clone()), ["Soup", "Soup#2", "Soup#3"].map(Value::from));
+    assert_eq!(all[0]["interactive"]["action"]["button"], "Options");
+}
+
+#[test]
 fn words_and_buttons_stand_with_the_last_picture() {
     let pictures = |count: usize| {
         let picture = |it| json!({ "mediaUrl": format!("https://x/{it}.avif"), "altText": format!("No. {it}") });
