@@ -53,6 +53,10 @@ pub fn check(app: &App, channel: &Channel, content: &Content) -> Result<Lane, Ve
     };
     let definition = &kept.definition;
     let mut breaches: Vec<Breach> = not_approved(kept).into_iter().collect();
+    if !breaches.is_empty() {
+        // It may be approved by now, and we have not heard.
+        doubt(app, channel);
+    }
     breaches.extend(definition.check(&template.components()));
     if breaches.is_empty() { Ok(lane(&definition.category())) } else { Err(breaches) }
 }

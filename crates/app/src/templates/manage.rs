@@ -119,6 +119,7 @@ pub(super) async fn create_on(
     if !breaches.is_empty() {
         return Err(TemplateError::Draft(breaches));
     }
+    let draft = Value::Object(calls::drafted(&draft));
     let path = calls::create_path(channel.waba_id.as_str());
     let body = Some(draft.to_string().into_bytes());
     let answer = graph::ask(app, channel, Method::POST, &path, body).await;
@@ -150,14 +151,16 @@ pub async fn edit(
         return Err(TemplateError::Draft(breaches));
     }
     let meta_id = kept.definition.id().ok_or(TemplateError::UnknownTemplate)?;
-    let body = Some(wanted.to_string().into_bytes());
-    let answer = graph::ask(app, &channel, Method::POST, &meta_id, body).await;
+    let wanted = calls::edited(&wanted);
+    let body = Some(Value::Object(wanted.clone()).to_string().into_bytes());
+    let path = calls::edit_path(&meta_id);
+    let answer = graph::ask(app, &channel, Method::POST, &path, body).await;
     doubting(app, &channel, answer)?;
     let mut definition = kept.definition.clone();
-    for (member, value) in wanted.as_object().into_iter().flatten() {
+    for (member, value) in &wanted {
         definition = definition.with(member, value.clone());
     }
-    if wanted.get("components").is_some() {
+    if wanted.contains_key("components") {
         // Meta looks at it again; if it has done so already, its next word says so.
         definition = definition.with_status(&Status::Pending);
     }

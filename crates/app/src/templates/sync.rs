@@ -20,9 +20,9 @@ use waxwing_store::templates::Account;
 /// How old a catalogue may become before it is read again.
 const FRESH_FOR: Duration = Duration::from_hours(1);
 
-/// How soon one is read again, whatever was heard: a program that sends nonsense must not make us ask
-/// Meta for ever.
-const APART_MIN: Duration = Duration::from_secs(30);
+/// How soon one is read again for each of its pages, whatever was heard: a program that sends nonsense
+/// must not make us ask Meta more than twice a minute.
+const APART_PER_PAGE: Duration = Duration::from_secs(30);
 
 /// How long to wait after a failure: doubled each time, up to the longest.
 const REST_FIRST: Duration = Duration::from_secs(10);
@@ -190,14 +190,21 @@ fn accounts(app: &App) -> BTreeMap<Account, Arc<Channel>> {
 fn due_at(app: &App, account: &Account) -> Timestamp {
     let catalogue = app.templates.on(account);
     let synced_at = catalogue.as_ref().and_then(|it| it.synced_at);
-    let is_stale = catalogue.is_some_and(|it| it.is_stale) || app.templates.is_doubted(account);
+    let is_stale =
+        catalogue.as_ref().is_some_and(|it| it.is_stale) || app.templates.is_doubted(account);
+    let pages = catalogue.map_or(0, |it| it.all().count() / calls::PAGE_LENGTH) + 1;
     let due = match synced_at {
         None => Timestamp::EPOCH,
-        Some(at) if is_stale => at + APART_MIN,
+        Some(at) if is_stale => at + apart(pages).min(FRESH_FOR),
         Some(at) => at + FRESH_FOR,
     };
     let resting = app.templates.resting.lock().expect("nobody panics while resting");
     resting.get(account).map_or(due, |it| due.max(it.until))
+}
+
+/// How long to leave a catalogue of so many pages before it is read again.
+fn apart(pages: usize) -> Duration {
+    APART_PER_PAGE.saturating_mul(u32::try_from(pages).unwrap_or(u32::MAX))
 }
 
 /// An account answers again.

@@ -3,16 +3,38 @@
 //! Paths are below the version, such as `102290129340398/message_templates`.
 
 use super::{Category, Status};
+use crate::content::Fields;
 use crate::json;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write as _;
 
 /// How many templates a page has: few enough that a page of large ones is no flood.
-const PAGE_LENGTH: usize = 50;
+pub const PAGE_LENGTH: usize = 50;
 
 /// What we ask to be told of each template; without it Meta leaves out how good it is.
 const FIELDS: &str = "id,name,language,status,category,sub_category,previous_category,correct_category,components,parameter_format,quality_score,rejected_reason,message_send_ttl_seconds,library_template_name,cta_url_link_tracking_opted_out";
+
+/// What can be changed of a template.
+const EDITED: [&str; 5] = [
+    "category",
+    "components",
+    "message_send_ttl_seconds",
+    "parameter_format",
+    "cta_url_link_tracking_opted_out",
+];
+
+/// What only Meta says of a template.
+const METAS_OWN: [&str; 8] = [
+    "id",
+    "status",
+    "quality_score",
+    "rejected_reason",
+    "previous_category",
+    "correct_category",
+    "sub_category",
+    "health_status",
+];
 
 /// Where to read a page of an account's templates: the first, or the one after this cursor.
 pub fn list_path(waba_id: &str, after: Option<&str>) -> String {
@@ -27,6 +49,28 @@ pub fn list_path(waba_id: &str, after: Option<&str>) -> String {
 /// Where to create a template of an account.
 pub fn create_path(waba_id: &str) -> String {
     format!("{waba_id}/message_templates")
+}
+
+/// Where to change a template.
+pub fn edit_path(id: &str) -> String {
+    let mut path = String::new();
+    escape(id, &mut path);
+    path
+}
+
+/// What a request may say of a template that is to be changed: nothing else is passed on.
+pub fn edited(wanted: &Value) -> Fields {
+    members(wanted, |it| EDITED.contains(&it))
+}
+
+/// What a request may say of a template that is to be created: all but what only Meta says.
+pub fn drafted(wanted: &Value) -> Fields {
+    members(wanted, |it| !METAS_OWN.contains(&it))
+}
+
+fn members(wanted: &Value, is_ours: impl Fn(&str) -> bool) -> Fields {
+    let all = wanted.as_object().into_iter().flatten();
+    all.filter(|(name, _)| is_ours(name)).map(|(name, it)| (name.clone(), it.clone())).collect()
 }
 
 /// Where to delete one translation of a template of an account.
@@ -100,6 +144,17 @@ mod tests {
     fn a_cursor_is_escaped() {
         assert!(list_path("1", Some("QVF+/=&x")).ends_with("&after=QVF%2B%2F%3D%26x"));
         assert_eq!(delete_path("1", "17", "a_b"), "1/message_templates?hsm_id=17&name=a_b");
+    }
+
+    #[test]
+    fn what_only_meta_says_is_not_passed_on() {
+        let wanted = serde_json::json!({
+            "id": "17", "status": "APPROVED", "name": "n", "category": "UTILITY", "mood": 1,
+        });
+        let names = |fields: Fields| fields.into_iter().map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(names(edited(&wanted)), ["category"]);
+        assert_eq!(names(drafted(&wanted)), ["name", "category", "mood"]);
+        assert_eq!(names(drafted(&Value::Null)), [""; 0]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::time::Duration;
 use waxwing_app::{keys, templates};
 use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::templates::Definition;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::{BehaviourChange, Moderation, ModerationOrder};
 
@@ -32,7 +33,7 @@ impl World {
         let now = self.now();
         let mut meta = self.meta.world();
         let ids: Vec<_> =
-            meta.templates().filter(|it| it.name() == name).filter_map(|it| it.id()).collect();
+            meta.templates().filter(|it| it.name() == name).filter_map(Definition::id).collect();
         assert!(!ids.is_empty(), "Meta has no template {name}");
         for id in ids {
             meta.moderate(now, &id, order()).expect("a state of a template there is");

@@ -154,6 +154,50 @@ async fn metas_refusal_has_the_catalogue_read_again() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_ours_has_the_catalogue_read_again() {
+    for mut world in worlds().await {
+        let bruno = world.bruno();
+        let filled = order(&["Bruno", "A-1", "today"]);
+        world.meta_makes("order_update", "PAUSED");
+        a_little_later(&mut world).await;
+        world.passes(Duration::from_mins(1));
+        world.webhooks_always(Effect::DelayMs(600_000));
+        world.meta_makes("order_update", "APPROVED");
+        let refused = world.we_say(&bruno, "too early", filled.clone(), None).await;
+        let refused = refused.expect_err("as far as we know it is paused");
+        assert_eq!(codes(&refused), [("/template/name", "template.not_approved")]);
+        a_little_later(&mut world).await;
+        world.we_say(&bruno, "later", filled, None).await.expect("the catalogue was read again");
+    }
+}
+
+#[tokio::test]
+async fn who_changes_a_template_does_not_say_what_only_meta_says() {
+    for mut world in worlds().await {
+        let doors = world.doors().await;
+        let (_, made) =
+            doors.give("POST", &path(""), &plain("closing", "We close at six today.")).await;
+        world.settle().await;
+        world.meta_makes("closing", "PAUSED");
+        a_little_later(&mut world).await;
+        let one = path(&format!("/{}", made["id"].as_str().expect("an id")));
+        let before = doors.call("GET", &one).await.1;
+        assert_eq!(before["status"], "PAUSED");
+        let sly = json!({
+            "message_send_ttl_seconds": 3_600, "status": "APPROVED", "id": "1/messages",
+            "name": "closing", "quality_score": { "score": "GREEN" },
+        });
+        let (status, after) = doors.give("PATCH", &one, &sly).await;
+        assert_eq!((status, &after["status"]), (200, &json!("PAUSED")), "{after}");
+        assert_eq!(after["definition"]["id"], before["definition"]["id"]);
+        assert_eq!(after["definition"]["message_send_ttl_seconds"], 3_600);
+        let (bruno, closing) = (world.bruno(), Content::template("closing", "en_US"));
+        let refused = world.we_say(&bruno, "sly", closing, None).await;
+        assert_eq!(codes(&refused.expect_err("paused"))[0].1, "template.not_approved");
+    }
+}
+
+#[tokio::test]
 async fn a_template_that_does_not_exist_is_refused_before_it_is_taken() {
     for mut world in worlds().await {
         let bruno = world.bruno();
