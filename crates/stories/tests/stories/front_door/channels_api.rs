@@ -120,7 +120,10 @@ async fn several_pictures_are_one_message_with_parts() {
     assert_eq!(gateway.message(last).await["id"], id.as_str());
     assert_eq!(gateway.lists("direction=outgoing").await.len(), 1);
     let events = gateway.events().await;
-    assert_eq!(events.iter().filter(|it| it["type"] == "message.outbound").count(), 1);
+    let outbound: Vec<_> = events.iter().filter(|it| it["type"] == "message.outbound").collect();
+    assert_eq!(outbound.len(), 1);
+    let ids: Vec<_> = parts.iter().map(|it| it["id"].clone()).collect();
+    assert_eq!(outbound[0]["data"]["parts"], Value::Array(ids), "it names the parts");
     assert_eq!(events.iter().filter(|it| it["type"] == "message.delivered").count(), 3);
 
     // The same key is the same message, whole.
