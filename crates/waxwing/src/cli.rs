@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Send(Send),
     /// Print events as they happen, one JSON object a line.
     Tail(Tail),
+    /// Print what of WhatsApp's webhooks could not be understood, newest first, one JSON object a line.
+    Quarantine(Quarantine),
     /// Say whether a gateway is ready; for container health checks.
     Healthcheck(Healthcheck),
     /// Look at the configuration.
@@ -189,6 +191,16 @@ pub(crate) struct Tail {
     /// Stop after so many events.
     #[arg(long)]
     pub(crate) limit: Option<u64>,
+}
+
+/// `waxwing quarantine`
+#[derive(Args)]
+pub(crate) struct Quarantine {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Print so many at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) limit: u8,
 }
 
 /// `waxwing healthcheck`

@@ -65,6 +65,12 @@ impl Client {
         self.call(self.http.get(self.address("events")).query(&query)).await
     }
 
+    /// What is in the quarantine, newest first.
+    pub(crate) async fn quarantine(&self, limit: u8) -> anyhow::Result<Value> {
+        let query = [("limit", limit)];
+        self.call(self.http.get(self.address("quarantine")).query(&query)).await
+    }
+
     fn address(&self, path: &str) -> String {
         format!("{}/workspaces/{}/{path}", self.url, self.workspace)
     }

@@ -2,6 +2,7 @@
 
 mod dev;
 mod healthcheck;
+mod quarantine;
 mod sandbox;
 mod send;
 mod serve;
@@ -19,6 +20,7 @@ pub(crate) async fn run(asked: Cli) -> anyhow::Result<()> {
         Command::Sandbox(sandbox) => sandbox::run(sandbox).await,
         Command::Send(send) => send::run(send).await,
         Command::Tail(tail) => tail::run(tail).await,
+        Command::Quarantine(quarantine) => quarantine::run(quarantine).await,
         Command::Healthcheck(check) => healthcheck::run(check).await,
         Command::Config(Config::Example) => {
             print!("{EXAMPLE}");

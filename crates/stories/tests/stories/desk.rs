@@ -3,4 +3,5 @@
 mod identity;
 mod moving;
 mod quarantine;
+mod remembered;
 mod taking_over;
