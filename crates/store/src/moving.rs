@@ -37,52 +37,64 @@ type Whose = (WorkspaceId, ContactId);
 /// Moves a contact; says whether that is news.
 pub(crate) async fn move_on(tx: &mut Tx, it: &Move) -> Result<bool, StoreError> {
     let whose = (it.workspace_id, it.contact_id);
-    let mut holders = holders(tx, it.workspace_id, &it.to).await?;
-    if holders.len() == it.to.len() && holders.iter().all(|holder| *holder == it.contact_id) {
+    let holders = holders(tx, it).await?;
+    if holders.iter().all(|holder| holder.is_some_and(|holder| holder.id == it.contact_id)) {
         return Ok(false);
     }
-    holders.retain(|holder| *holder != it.contact_id);
-    for other in holders.into_iter().collect::<BTreeSet<_>>() {
-        join(tx, whose, other).await?;
+    let others = holders.iter().flatten().map(|holder| holder.id);
+    for other in others.filter(|other| *other != it.contact_id).collect::<BTreeSet<_>>() {
+        join(tx, whose, other, it.at).await?;
     }
     leave(tx, whose, &it.leaves, it.at).await?;
-    let to: Vec<_> = it.to.iter().map(|to| (it.workspace_id, to)).collect();
+    let has_left = |holder: &Option<Holder>| holder.is_some_and(|holder| holder.has_left);
+    let to = it.to.iter().zip(&holders).filter(|(_, holder)| !has_left(holder));
+    let to: Vec<_> = to.map(|(to, _)| (it.workspace_id, to)).collect();
     crate::meeting::give(tx, &to, it.contact_id, it.at).await?;
     Ok(true)
 }
 
-/// Those who have these identities, one for each that anybody has.
-async fn holders(
-    tx: &mut Tx,
-    workspace_id: WorkspaceId,
-    identities: &[Identity],
-) -> Result<Vec<ContactId>, StoreError> {
+/// Whoever has an identity, or had it after a move to it.
+#[derive(Clone, Copy)]
+struct Holder {
+    id: ContactId,
+    /// They have moved on since: the move to it is told after the one that followed.
+    has_left: bool,
+}
+
+/// Those who have what somebody moves to, or had it later than that, in its order.
+async fn holders(tx: &mut Tx, it: &Move) -> Result<Vec<Option<Holder>>, StoreError> {
     const SQL: &str = "
-        SELECT contact_id FROM contact_identities
-        WHERE workspace_id = $1 AND kind = $2 AND value = $3 AND until IS NULL";
-    let mut holders = Vec::new();
-    for it in identities {
+        SELECT contact_id, until FROM contact_identities
+        WHERE workspace_id = $1 AND kind = $2 AND value = $3 AND (until IS NULL OR until > $4)";
+    let mut holders = Vec::with_capacity(it.to.len());
+    for to in &it.to {
         let values = [
-            Value::from(workspace_id.as_bytes()),
-            it.kind.as_str().into(),
-            it.value.as_str().into(),
+            Value::from(it.workspace_id.as_bytes()),
+            to.kind.as_str().into(),
+            to.value.as_str().into(),
+            it.at.into(),
         ];
-        for row in tx.fetch(SQL, &values).await? {
-            holders.push(ContactId::from_bytes(row.id(0)?));
-        }
+        let rows = tx.fetch(SQL, &values).await?;
+        let holder = rows.first().map(|row| {
+            let has_left = row.maybe_at(1)?.is_some();
+            Ok::<_, StoreError>(Holder { id: ContactId::from_bytes(row.id(0)?), has_left })
+        });
+        holders.push(holder.transpose()?);
     }
     Ok(holders)
 }
 
-/// What another contact has passes to this one, with the windows that their messages opened.
+/// What another contact has, or had after that instant, passes to this one, with the windows that
+/// their messages opened.
 async fn join(
     tx: &mut Tx,
     (workspace_id, contact_id): Whose,
     other: ContactId,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     const IDENTITIES: &str = "
         UPDATE contact_identities SET contact_id = $2
-        WHERE workspace_id = $1 AND contact_id = $3 AND until IS NULL";
+        WHERE workspace_id = $1 AND contact_id = $3 AND (until IS NULL OR until > $4)";
     // SQLite joins in the order of a CROSS JOIN: there are few channels, and many windows.
     const WINDOWS: &str = "
         INSERT INTO windows (workspace_id, channel_id, contact_id, last_inbound_at)
@@ -95,12 +107,13 @@ async fn join(
         WHERE excluded.last_inbound_at > windows.last_inbound_at";
     let values =
         [workspace_id.as_bytes().into(), contact_id.as_bytes().into(), other.as_bytes().into()];
-    tx.execute(IDENTITIES, &values).await?;
+    let [workspace, contact, from] = values;
+    tx.execute(IDENTITIES, &[workspace, contact, from, at.into()]).await?;
     tx.execute(WINDOWS, &values).await?;
     Ok(())
 }
 
-/// What somebody has of these kinds is no longer theirs.
+/// What somebody has of these kinds is no longer theirs, unless they have it only since then.
 async fn leave(
     tx: &mut Tx,
     (workspace_id, contact_id): Whose,
@@ -109,7 +122,8 @@ async fn leave(
 ) -> Result<(), StoreError> {
     const SQL: &str = "
         UPDATE contact_identities SET until = $4
-        WHERE workspace_id = $1 AND contact_id = $2 AND kind = $3 AND until IS NULL";
+        WHERE workspace_id = $1 AND contact_id = $2 AND kind = $3 AND until IS NULL
+            AND since <= $4";
     for kind in kinds {
         let values = [
             workspace_id.as_bytes().into(),

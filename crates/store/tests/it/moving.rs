@@ -22,6 +22,8 @@ on_each_database!(
     what_was_said_before_the_move_and_comes_late_is_theirs,
     an_answer_gives_nobody_back_what_they_left,
     who_gets_their_number_back_has_it_again,
+    an_earlier_move_told_again_or_late_takes_nothing_back,
+    a_move_told_after_the_one_that_followed_it_finds_who_they_are_now,
 );
 
 /// Ana leaves everything and has these from then on; message `n` told of it.
@@ -166,4 +168,35 @@ async fn who_gets_their_number_back_has_it_again(disk: Disk) {
     );
     let by = [(Scoped, "US.3"), (WaId, "1"), (Phone, "+1")];
     assert_eq!(wrote(&store, 21, (BRUNO, &by)).await, ANA);
+}
+
+async fn an_earlier_move_told_again_or_late_takes_nothing_back(disk: Disk) {
+    let store = ana_moves(&disk).await;
+    store.understand(moved(20, &[(Scoped, "US.3"), (WaId, "3"), (Phone, "+3")])).await.unwrap();
+    let before = store.last_position(ACME).await.unwrap();
+    // Told apart from any message, only its date says that it is old.
+    let mut again = moved(10, &[(Scoped, "US.2"), (WaId, "2"), (Phone, "+2")]);
+    again.heard.clear();
+    again.moves[0].told_by = None;
+    store.understand(again).await.unwrap();
+    let ana = contact(&store, ANA).await;
+    assert_eq!([WaId, Scoped].map(|it| ana.identity(it)), [Some("3"), Some("US.3")]);
+    assert_eq!(store.last_position(ACME).await.unwrap(), before);
+}
+
+async fn a_move_told_after_the_one_that_followed_it_finds_who_they_are_now(disk: Disk) {
+    let store = disk.open().await;
+    wrote(&store, 1, (ANA, &[(Scoped, "US.1"), (WaId, "1"), (Phone, "+1")])).await;
+    let second = [(Scoped, "US.2"), (WaId, "2"), (Phone, "+2")];
+    assert_eq!(wrote(&store, 20, (BRUNO, &second)).await, BRUNO, "nobody knows yet that it is Ana");
+    let mut from_2_to_3 = moved(20, &[(Scoped, "US.3"), (WaId, "3"), (Phone, "+3")]);
+    from_2_to_3.moves[0].contact_id = BRUNO;
+    store.understand(from_2_to_3).await.unwrap();
+    store.understand(moved(10, &second)).await.unwrap();
+    let ana = contact(&store, ANA).await;
+    let has = [Phone, WaId, Scoped].map(|it| ana.identity(it));
+    assert_eq!(has, [Some("+3"), Some("3"), Some("US.3")]);
+    for (kind, value) in [(Phone, "+1"), (WaId, "2"), (Scoped, "US.2"), (Phone, "+3")] {
+        assert_eq!(find(&store, kind, value).await, Some(ANA), "{value}");
+    }
 }
