@@ -8,7 +8,7 @@ use waxwing_app::{keys, templates};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::templates::Definition;
 use waxwing_domain::time::Timestamp;
-use waxwing_sandbox::world::{BehaviourChange, Moderation, ModerationOrder};
+use waxwing_sandbox::world::{BehaviourChange, Moderation, ModerationOrder, TokenChange};
 
 impl World {
     /// Opens the gateway's doors; they close with the runtime.
@@ -38,6 +38,13 @@ impl World {
         for id in ids {
             meta.moderate(now, &id, order()).expect("a state of a template there is");
         }
+    }
+
+    /// Meta takes our token no more, or again.
+    pub fn token_expires(&self, expired: bool) {
+        let change = TokenChange { expired: Some(expired), ..TokenChange::default() };
+        let now = self.now();
+        self.meta.world().change_token(now, change);
     }
 
     /// The catalogue is read anew, now; says how many templates there are.

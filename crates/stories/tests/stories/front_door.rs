@@ -17,5 +17,6 @@ mod restarts;
 mod shutdown;
 mod starts;
 mod storm;
+mod templates;
 mod webhook_order;
 mod windows;

@@ -378,3 +378,32 @@ async fn a_conversation_begins_with_a_template_that_is_registered_for_it() {
         assert_eq!(languages["results"].as_array().map(Vec::len), Some(111));
     }
 }
+
+#[tokio::test]
+async fn a_catalogue_that_cannot_be_read_is_read_when_it_can_be() {
+    for mut world in worlds().await {
+        let doors = world.doors().await;
+        world.token_expires(true);
+        world.passes(Duration::from_hours(2));
+        world.settle().await;
+        let (status, refused) = doors.call("POST", &path("/sync")).await;
+        assert_eq!(
+            (status, refused["code"].as_str()),
+            (422, Some("whatsapp.refused")),
+            "{refused}"
+        );
+        assert_eq!(refused["whatsapp"]["code"], 190);
+        // What was known before still holds.
+        let (_, page) = doors.call("GET", &path("?name=order_update")).await;
+        assert_eq!(told(&page).len(), 2);
+
+        world.webhooks_always(Effect::DelayMs(86_400_000));
+        world.meta_makes("order_update", "DISABLED");
+        world.token_expires(false);
+        world.passes(Duration::from_mins(11));
+        world.breathe().await;
+        let (_, page) = doors.call("GET", &path("?name=order_update")).await;
+        let expected = ["order_update en_US DISABLED", "order_update pt_BR DISABLED"];
+        assert_eq!(told(&page), expected);
+    }
+}
