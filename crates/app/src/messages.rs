@@ -119,7 +119,7 @@ pub struct Taken {
 pub async fn send(app: &App, caller: &Caller, wanted: SendMessage) -> Result<Taken, SendError> {
     let workspace_id = caller.workspace_id();
     let channel = app.channel(workspace_id, wanted.channel_id).ok_or(SendError::UnknownChannel)?;
-    if let Some(taken) = taken_before(app, workspace_id, wanted.idempotency.as_ref()).await? {
+    if let Some(taken) = taken_before(app, caller, wanted.idempotency.as_ref()).await? {
         return Ok(taken);
     }
     let acceptance = admitting::admit(app, &channel, wanted).await?;
@@ -151,13 +151,15 @@ async fn accept(
     accepted
 }
 
-/// What the caller's key was used for before, if it was.
-async fn taken_before(
+/// What the caller's key was used for before, if it was. [`send`] asks by itself: this is for whoever
+/// cannot say any more what was wanted, since a template it names is gone.
+pub async fn taken_before(
     app: &App,
-    workspace_id: WorkspaceId,
+    caller: &Caller,
     idempotency: Option<&Idempotency>,
 ) -> Result<Option<Taken>, SendError> {
     let Some(asked) = idempotency else { return Ok(None) };
+    let workspace_id = caller.workspace_id();
     match app.store.find_key_use(workspace_id, &asked.key).await? {
         None => Ok(None),
         Some((fingerprint, id)) if fingerprint[..] == asked.fingerprint[..] => {

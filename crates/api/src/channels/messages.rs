@@ -40,8 +40,15 @@ pub(crate) async fn send(
     let idempotency = idempotency(&headers, channel, &request.bytes)?;
     let asked = request::read(&request.value, channel)?;
     let catalogue = Catalogue { app: &app, caller: &caller, channel };
-    let (wanted, source) = asked.into_operation(&catalogue, idempotency)?;
-    let taken = messages::send(&app, &caller, wanted).await.map_err(|error| source.point(error))?;
+    let taken = match asked.into_operation(&catalogue, idempotency.clone()) {
+        Ok((wanted, source)) => {
+            messages::send(&app, &caller, wanted).await.map_err(|error| source.point(error))?
+        }
+        // What was taken before stays taken, whatever became of its template.
+        Err(problem) => {
+            messages::taken_before(&app, &caller, idempotency.as_ref()).await?.ok_or(problem)?
+        }
+    };
     let answer = brief(&taken.message, app.clock.now());
     Ok((StatusCode::ACCEPTED, replayed(taken.replayed), Json(answer)))
 }

@@ -1,6 +1,7 @@
 //! The caller's key against doing it twice.
 
 use futures::future::join_all;
+use reqwest::Method;
 use std::collections::BTreeSet;
 use waxwing_stories::front_door::{ANA, House};
 
@@ -25,6 +26,27 @@ async fn a_repeated_key_gets_the_first_answer_and_sends_one_message() {
     house.phone(ANA).shows("Order 19 has left.").await;
     assert_eq!(house.sandbox().took().await.len(), 2);
     assert_eq!(house.phone(ANA).times_shown("Order 17 has left.").await, 1);
+}
+
+#[tokio::test]
+async fn a_repeated_key_gets_the_first_answer_although_the_template_is_gone() {
+    let house = House::dev().await;
+    let gateway = house.gateway();
+    let greeting = || gateway.sends_template("hello_world").to(ANA).under("greeting");
+    let id = greeting().await.accepted();
+    gateway.reaches(&id, "delivered").await;
+    let page = gateway.gets_of_channel("/templates?name=hello_world").await.json();
+    let template = page["results"][0]["id"].as_str().unwrap_or_else(|| panic!("{page}"));
+    let template = format!("{}/templates/{template}", gateway.channel_url());
+    let deleted = gateway.asks(gateway.request(Method::DELETE, &template)).await;
+    assert_eq!(deleted.status, 204, "{deleted:?}");
+    let again = greeting().await;
+    assert_eq!(again.accepted(), id);
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    gateway.sends_template("hello_world").to(ANA).await.is_refused(422, "template.unknown");
+    let other = gateway.sends_template("hello_again").to(ANA).under("greeting").await;
+    other.is_refused(422, "idempotency.key_reused");
+    assert_eq!(house.sandbox().took().await.len(), 1);
 }
 
 #[tokio::test]
