@@ -31,8 +31,6 @@ pub struct Person {
     pub blocked: bool,
     /// Whether webhooks tell their number.
     pub phone_visible: bool,
-    /// How often their id was made.
-    made_ids: u32,
     /// Who they are, as webhooks tell it.
     pub(super) card: Arc<Card>,
 }
@@ -52,6 +50,8 @@ pub enum Marketing {
 pub(super) struct People {
     all: BTreeMap<E164, Person>,
     by_user_id: BTreeMap<ScopedUserId, E164>,
+    /// How often somebody gave up a number: whoever has it next is somebody else to the business.
+    given_up: BTreeMap<E164, u32>,
 }
 
 impl Person {
@@ -65,7 +65,6 @@ impl Person {
             on_whatsapp: true,
             blocked: false,
             phone_visible: true,
-            made_ids: 1,
             card: Arc::new(card),
         }
     }
@@ -134,6 +133,22 @@ impl People {
         let person = self.all.remove(phone)?;
         self.by_user_id.remove(&person.card.user_id);
         Some(person)
+    }
+
+    /// Takes somebody away from a number for good.
+    fn give_up(&mut self, phone: &E164) -> Option<Person> {
+        let person = self.take(phone)?;
+        *self.given_up.entry(phone.clone()).or_default() += 1;
+        Some(person)
+    }
+
+    /// For the how manyth time the id of whoever comes to this number is made: never as anybody's
+    /// who had it before, or whose id was given by hand.
+    fn made_for(&self, phone: &E164, seed: u64) -> u32 {
+        let first = self.given_up.get(phone).map_or(1, |it| it + 1);
+        let is_free =
+            |made: &u32| !self.by_user_id.contains_key(&identity::user_id(phone, seed, *made));
+        (first..).take(self.all.len() + 1).find(is_free).unwrap_or(first)
     }
 
     fn in_order(&self) -> Vec<(&E164, &Person)> {

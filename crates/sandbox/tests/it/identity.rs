@@ -238,3 +238,36 @@ fn names_ids_and_numbers_that_cannot_be_are_refused() {
     assert_eq!(refusal(moved("+15550783881")), PersonError::IsBusiness);
     assert_eq!(stage.hears(SECOND).len(), 0);
 }
+
+#[test]
+fn whoever_has_a_number_next_is_somebody_else_and_nobody_gets_an_id_twice() {
+    let mut stage = Stage::new();
+    let (theirs, other) = ("+14155550301", "+14155550302");
+    let named = |name: &str| changed(|it| it.name = Some(name.to_owned()));
+    let moves = |phone: &str| changed(|it| it.new_phone = Some(phone.to_owned()));
+    let mut had = std::collections::BTreeSet::new();
+    let mut is_new = |stage: &Stage, phone: &str| had.insert(stage.user_id(phone));
+    stage.changes(theirs, named("Vera"));
+    assert!(is_new(&stage, theirs));
+    stage.changes(theirs, moves(other));
+    assert!(is_new(&stage, other));
+    stage.changes(theirs, named("Wim"));
+    assert!(is_new(&stage, theirs), "Wim has the id that Vera had");
+    for (phone, new) in [(other, "+14155550303"), (theirs, other), ("+14155550303", theirs)] {
+        stage.changes(phone, moves(new));
+        assert!(is_new(&stage, new), "{phone} became {new}");
+    }
+}
+
+#[test]
+fn an_id_that_was_given_by_hand_is_made_for_nobody_else() {
+    let (mut stage, mut other) = (Stage::new(), Stage::new());
+    let named = || changed(|it| it.name = Some("Vera".to_owned()));
+    other.changes("+14155550301", named());
+    let made = other.user_id("+14155550301");
+    stage.changes(ANA, changed(|it| it.user_id = Some(made.clone())));
+    stage.changes("+14155550301", named());
+    assert_eq!(stage.user_id(ANA), made);
+    assert_ne!(stage.user_id("+14155550301"), made);
+    assert_eq!(stage.sends(&to_id(&made, "hi")).user_id.unwrap().as_str(), made);
+}

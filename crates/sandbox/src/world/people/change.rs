@@ -190,7 +190,9 @@ impl World {
             return;
         }
         let joined = u32::try_from(self.state.people.count()).unwrap_or(u32::MAX);
-        let card = Card::new(name.unwrap_or_default(), phone, self.state.seed, 1);
+        let seed = self.state.seed;
+        let made = self.state.people.made_for(phone, seed);
+        let card = Card::new(name.unwrap_or_default(), phone, seed, made);
         self.state.people.put(phone, Person::of(card, joined));
     }
 
@@ -226,10 +228,10 @@ impl World {
     /// Somebody takes another number: they are the same, and what was said goes with them, but
     /// their id is made anew.
     fn change_phone(&mut self, old: &E164, new: &E164, now: Timestamp) {
-        let Some(mut person) = self.state.people.take(old) else { return };
+        let Some(mut person) = self.state.people.give_up(old) else { return };
         let before = Arc::clone(&person.card);
-        person.made_ids += 1;
-        let (seed, made) = (self.state.seed, person.made_ids);
+        let seed = self.state.seed;
+        let made = self.state.people.made_for(new, seed);
         let card = Arc::make_mut(&mut person.card);
         identity::spelling(new).digits().clone_into(&mut card.wa_id);
         card.user_id = identity::user_id(new, seed, made);
