@@ -21,7 +21,7 @@ use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::messages::{SendRequest, Sent, To};
 use waxwing_cloud_api::signature;
 use waxwing_domain::dispatch::{Patience, UnansweredPolicy};
-use waxwing_domain::ids::{ChannelId, MessageId};
+use waxwing_domain::ids::{ChannelId, MessageId, Wamid};
 use waxwing_domain::message::Lane;
 use waxwing_domain::secret::Secret;
 use waxwing_domain::time::{Clock, Timestamp};
@@ -308,12 +308,17 @@ impl Http for Meta {
             }
             To::Scoped(id) => (id.to_string(), None, Some(id.clone())),
         };
-        let wamid = format!("wamid.desk.{}", taken.len()).parse().expect("a wamid");
+        let number = taken.len();
         taken.push(asked);
-        let sent = Sent { input, wa_id, user_id, wamid, message_status: None };
+        let sent = Sent { input, wa_id, user_id, wamid: wamid(number), message_status: None };
         let answer = http::Response::builder().status(200).body(sent.to_json().into());
         Ok(answer.expect("a status and a body are a response"))
     }
+}
+
+/// What Meta calls the message it took as the `number`th.
+fn wamid(number: usize) -> Wamid {
+    format!("wamid.desk.{number}").parse().expect("a wamid has no blanks")
 }
 
 async fn put_workspace(app: &App, workspace: Workspace) {

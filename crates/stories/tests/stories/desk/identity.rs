@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use waxwing_app::contacts::{IdentityKind, Recipient};
 use waxwing_app::messages::SendError;
-use waxwing_cloud_api::content::{Content, Said};
+use waxwing_cloud_api::content::{Card, Content, Said};
 use waxwing_domain::ids::ContactId;
 use waxwing_stories::desk::{Desk, SHOP, payload};
 use waxwing_stories::world::Kind;
@@ -142,7 +142,7 @@ async fn a_contact_card_carries_the_whatsapp_id_we_know() {
     desk.say(number("+14155550101"), card, None).await.expect("the window is open");
     let sent = desk.last_sent();
     let Said::Contacts(cards) = sent.said() else { panic!("{sent:?}") };
-    let phones = cards.cards().flat_map(|it| it.phones());
+    let phones = cards.cards().flat_map(Card::phones);
     let ids: Vec<_> = phones.map(|it| (it.number(), it.wa_id())).collect();
     let known = (Some("+55 (11) 98765-0102"), Some(WITHOUT_NINE));
     assert_eq!(ids, [known, (Some("+49 30 123456"), None)]);
