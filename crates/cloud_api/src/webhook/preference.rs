@@ -69,6 +69,9 @@ pub(super) fn read(
 ) -> Result<Preference, &'static str> {
     let fields: Fields<'_> = lenient::object(raw).ok_or("does not fit")?;
     let person = Person::named(fields.wa_id, fields.user_id, None).completed(people);
+    if person.wa_id.is_none() && person.user_id.is_none() {
+        return Err("does not say whose it is");
+    }
     let word = lenient::owned(fields.value).ok_or("has no `value`")?;
     let at = lenient::timestamp(fields.timestamp).or_else(|| lenient::timestamp(told_at));
     Ok(Preference {
