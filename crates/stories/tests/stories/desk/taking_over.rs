@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::time::Duration;
 use waxwing_app::contacts::Recipient;
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, Said};
 use waxwing_stories::desk::{Desk, SHOP, payload};
 use waxwing_stories::world::Kind;
 
@@ -39,4 +39,27 @@ async fn who_lost_their_number_is_not_written_to_at_it() {
         desk.say(scoped("PT.1"), Content::text("Olá"), None).await.expect("the window is open");
         assert_eq!(desk.sent_to()[1], "PT.1", "the number is somebody else's now");
     }
+}
+
+#[tokio::test]
+async fn a_card_with_a_number_that_was_left_does_not_give_the_new_one_away() {
+    let mut desk = Desk::new(Kind::Sqlite).await;
+    desk.hears(&wrote("wamid.1", 0, &json!({ "from": NUMBER, "from_user_id": "PT.1" }))).await;
+    desk.hears(&wrote("wamid.2", 0, &json!({ "from": "14155550101" }))).await;
+    let moved = json!([{
+        "id": "wamid.3", "from": NUMBER, "type": "system", "timestamp": "1795176010",
+        "system": { "type": "user_changed_number", "wa_id": "351913000222", "user_id": "PT.9" },
+    }]);
+    desk.hears(&payload(SHOP, "messages", &moved)).await;
+    let card = json!({ "type": "contacts", "contacts": [{
+        "name": { "formatted_name": "Rui", "first_name": "Rui" },
+        "phones": [{ "phone": format!("+{NUMBER}") }, { "phone": "+351913000222" }],
+    }] });
+    let card = Content::from_json(&card.to_string()).expect("content");
+    let to = Recipient::Number("+14155550101".parse().expect("a number"));
+    desk.say(to, card, None).await.expect("the window is open");
+    let sent = desk.last_sent();
+    let Said::Contacts(cards) = sent.said() else { panic!("{sent:?}") };
+    let ids: Vec<_> = cards.cards().flat_map(|it| it.phones()).map(|it| it.wa_id()).collect();
+    assert_eq!(ids, [None, Some("351913000222")], "the number is on the card, the person is not");
 }
