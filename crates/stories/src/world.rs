@@ -135,6 +135,13 @@ impl World {
         self.we_want(name, wanted).await
     }
 
+    /// We send several texts as one message; the first is its name.
+    pub async fn we_send_parts(&mut self, to: &Person, texts: &[&str]) -> Result<(), SendError> {
+        let Some((first, more)) = texts.split_first() else { return Ok(()) };
+        let more = more.iter().map(|it| Content::text(*it)).collect();
+        self.we_want(first, SendMessage { more, ..message(to, Content::text(*first)) }).await
+    }
+
     /// We send a text to Ana and are gone before the answer comes.
     pub async fn we_send_and_hang_up(&self, text: &str) {
         let gateway = self.gateway();
@@ -152,7 +159,11 @@ impl World {
     pub async fn we_want(&mut self, name: &str, wanted: SendMessage) -> Result<(), SendError> {
         let gateway = self.gateway();
         let taken = messages::send(&gateway.app, &gateway.caller, wanted).await?;
-        self.sent.insert(name.to_owned(), taken.message.first().said.id);
+        for (place, part) in taken.message.parts().enumerate() {
+            let name =
+                if place == 0 { name.to_owned() } else { format!("{name}, part {}", place + 1) };
+            self.sent.insert(name, part.said.id);
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use waxwing_app::messages::SendError;
 use waxwing_cloud_api::content::Content;
 use waxwing_domain::admission::Refusal;
+use waxwing_sandbox::world::Effect;
 use waxwing_stories::world::{World, message};
 
 #[tokio::test]
@@ -172,4 +173,20 @@ async fn what_waits_for_a_phone_that_is_off_arrives_when_it_is_on() {
     world.ana().is_online(&world, true);
     world.settle().await;
     assert_eq!(world.shows("Where are you?").await, "read");
+}
+
+#[tokio::test]
+async fn the_parts_of_a_message_leave_in_their_order_and_once_whatever_happens() {
+    let mut world = World::new().await;
+    let ana = world.ana();
+    world.misfortune(Effect::LoseAnswer, 1);
+    world.we_send_parts(&ana, &["One", "Two", "Three"]).await.expect("her window is open");
+    world.we_send("Four").await;
+    world.breathe().await;
+    world.restart().await;
+    world.settle().await;
+    assert_eq!(world.taken(), ["One", "One, part 2", "One, part 3", "Four"]);
+    assert_eq!(world.shows("One, part 3").await, "read");
+    assert_eq!(world.events("message.outbound").await, 2);
+    assert_eq!(world.broken_promises().await, [""; 0]);
 }

@@ -29,7 +29,10 @@ async fn live(kind: Kind, seed: u64) -> Vec<String> {
     for number in 0..MESSAGES {
         let person: &Person = &people[usize::from(chance.happens(50))];
         let name = format!("message {number}");
-        world.we_send_to(person, &name).await.expect("both windows are open");
+        let more = format!("and more of it: {number}");
+        let parts =
+            if chance.happens(20) { vec![name.as_str(), &more] } else { vec![name.as_str()] };
+        world.we_send_parts(person, &parts).await.expect("both windows are open");
         match chance.below(10) {
             0 => world.restart().await,
             1 => person.writes(&world, &format!("reply {number}")),
