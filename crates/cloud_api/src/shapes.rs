@@ -9,6 +9,7 @@
 //! not say what a character is; we count Unicode scalar values.
 
 mod cards;
+mod carousel;
 mod interactive;
 mod media;
 mod plain;

@@ -1,4 +1,4 @@
-//! Contact cards.
+//! Contact cards, to send and as people share them.
 
 use super::{list_of, text_of};
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! Contents survive as they came, and views read what builders built.
+
 use super::*;
 
 #[test]

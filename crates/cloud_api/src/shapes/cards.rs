@@ -1,4 +1,4 @@
-//! Contact cards.
+//! What may be on a contact card.
 
 use super::{ANY_TEXT, Is, Rule, Shape, optional, plain, required, text};
 use crate::validate::Walk;

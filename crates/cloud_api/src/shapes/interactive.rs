@@ -1,5 +1,6 @@
 //! Interactive messages, each kind with its own table.
 
+use super::carousel;
 use super::{
     ANY_TEXT, Is, MEDIUM, Member, NAMED_MEDIUM, Rule, Shape, optional, plain, required, text,
 };
@@ -9,8 +10,6 @@ use serde_json::Value;
 /// The most characters of a body. Meta's `OpenAPI` file has it for lists, too; the guide says 4096.
 const BODY_LENGTH_MAX: usize = 1024;
 const LIST_BODY_LENGTH_MAX: usize = 4096;
-const CARD_BODY_LENGTH_MAX: usize = 160;
-const CARD_LINE_BREAKS_MAX: usize = 2;
 const LIST_ROWS_MAX: usize = 10;
 const PRODUCTS_MAX: usize = 30;
 
@@ -26,7 +25,7 @@ pub(super) const INTERACTIVE: Is = Is::Tagged {
         ("product", &PRODUCT),
         ("product_list", &PRODUCT_LIST),
         ("catalog_message", &CATALOG),
-        ("carousel", &CAROUSEL),
+        ("carousel", &carousel::CAROUSEL),
         ("call_permission_request", &CALL_PERMISSION),
         ("voice_call", &VOICE_CALL),
         ("request_contact_info", &CONTACT_REQUEST),
@@ -52,15 +51,15 @@ const HEADER: Member = optional(
 const TEXT_HEADER: Shape = plain(&[required("text", text(60))]);
 const ONLY_TEXT_HEADER: Is =
     Is::Object(&plain(&[required("type", Is::OneOf(&["text"])), required("text", text(60))]));
-const NO_HEADER: Member = optional("header", Is::Nothing);
-const NO_FOOTER: Member = optional("footer", Is::Nothing);
-const BODY: Member =
+pub(super) const NO_HEADER: Member = optional("header", Is::Nothing);
+pub(super) const NO_FOOTER: Member = optional("footer", Is::Nothing);
+pub(super) const BODY: Member =
     required("body", Is::Object(&plain(&[required("text", text(BODY_LENGTH_MAX))])));
 const OPTIONAL_BODY: Member =
     optional("body", Is::Object(&plain(&[required("text", text(BODY_LENGTH_MAX))])));
 const FOOTER: Member = optional("footer", Is::Object(&plain(&[required("text", text(60))])));
 
-const fn action(shape: &'static Shape) -> Member {
+pub(super) const fn action(shape: &'static Shape) -> Member {
     required("action", Is::Object(shape))
 }
 
@@ -75,7 +74,7 @@ const BUTTONS: Shape = Shape {
 };
 const REPLY_BUTTON: Shape =
     plain(&[required("type", Is::OneOf(&["reply"])), required("reply", Is::Object(&REPLY))]);
-const REPLY: Shape = Shape {
+pub(super) const REPLY: Shape = Shape {
     members: &[required("id", text(256)), required("title", text(20))],
     rules: &[Rule::Check(no_blanks_around_id, "no blanks around `id`")],
 };
@@ -210,61 +209,6 @@ const CATALOG: Shape = plain(&[
     ])),
 ]);
 
-/// `messages/interactive-media-carousel-messages`, `…-product-carousel-messages`. Equal headers are
-/// what the page of October 2025 asks for; a sample of 2026 mixes pictures and films.
-const CAROUSEL: Shape = plain(&[
-    NO_HEADER,
-    BODY,
-    NO_FOOTER,
-    action(&Shape {
-        members: &[required("cards", Is::List { of: &Is::Object(&CARD), min: 2, max: 10 })],
-        rules: &[
-            Rule::Unique { list: "cards", at: "/card_index" },
-            Rule::Check(cards_are_alike, "all cards have one `type` and one kind of header"),
-        ],
-    }),
-]);
-const CARD: Shape = Shape {
-    members: &[
-        required("card_index", Is::Number { min: 0.0, max: 9.0 }),
-        required("type", Is::OneOf(&["cta_url", "product"])),
-        optional(
-            "header",
-            Is::Tagged {
-                tag: "type",
-                shapes: &[
-                    ("image", &plain(&[required("image", Is::Object(&MEDIUM))])),
-                    ("video", &plain(&[required("video", Is::Object(&MEDIUM))])),
-                    ("text", &plain(&[optional("text", Is::Nothing)])),
-                    ("document", &plain(&[optional("document", Is::Nothing)])),
-                ],
-            },
-        ),
-        optional("body", Is::Object(&CARD_BODY)),
-        optional("footer", Is::Nothing),
-        required("action", Is::Object(&CARD_ACTION)),
-    ],
-    rules: &[Rule::Check(card_has_header, "all but products have `header` and an action")],
-};
-const CARD_BODY: Shape = Shape {
-    members: &[required("text", text(CARD_BODY_LENGTH_MAX))],
-    rules: &[Rule::Check(few_line_breaks, "at most 2 line breaks")],
-};
-const CARD_ACTION: Shape = plain(&[
-    optional("name", Is::OneOf(&["cta_url"])),
-    optional(
-        "parameters",
-        Is::Object(&plain(&[required("display_text", text(20)), required("url", Is::Link)])),
-    ),
-    optional("buttons", Is::List { of: &Is::Object(&CARD_BUTTON), min: 1, max: 2 }),
-    optional("catalog_id", Is::Word),
-    optional("product_retailer_id", Is::Word),
-]);
-const CARD_BUTTON: Shape = plain(&[
-    required("type", Is::OneOf(&["quick_reply"])),
-    required("quick_reply", Is::Object(&REPLY)),
-]);
-
 /// `calling/user-call-permissions`.
 const CALL_PERMISSION: Shape = plain(&[
     NO_HEADER,
@@ -319,7 +263,7 @@ const ORDER_STATUS: Shape = plain(&[
     ])),
 ]);
 
-fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
     value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
@@ -369,47 +313,5 @@ fn payload_navigates(parameters: &Value, walk: &mut Walk) {
     if has_payload && parameters.get("flow_action").is_some_and(|it| it == "data_exchange") {
         let detail = "goes with flow_action navigate only";
         walk.report("flow_action_payload", "content.conflict", detail);
-    }
-}
-
-fn card_has_header(card: &Value, walk: &mut Walk) {
-    let is_product = card.get("type").is_some_and(|it| it == "product");
-    if !is_product && card.get("header").is_none_or(Value::is_null) {
-        walk.report("header", "content.missing", "must be given, with a picture or a film");
-    }
-    if !is_product
-        && card.get("action").is_some_and(|it| {
-            it.get("parameters").is_none_or(Value::is_null)
-                && it.get("buttons").is_none_or(Value::is_null)
-        })
-    {
-        walk.report("action", "content.missing", "must have parameters or buttons");
-    }
-}
-
-/// All cards are of one type, and all show pictures or all show films.
-fn cards_are_alike(action: &Value, walk: &mut Walk) {
-    let cards = list(action, "cards");
-    for at in ["/type", "/header/type"] {
-        let first = cards.first().and_then(|it| it.pointer(at));
-        for (place, card) in cards.iter().enumerate().skip(1) {
-            if card.pointer(at) != first {
-                let detail = "must be the same on every card";
-                let found = card.pointer(at).cloned().unwrap_or_default();
-                walk.report(&format!("cards/{place}{at}"), "content.conflict", detail)
-                    .limit(first.cloned().unwrap_or_default())
-                    .found(found);
-            }
-        }
-    }
-}
-
-fn few_line_breaks(body: &Value, walk: &mut Walk) {
-    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
-    let breaks = text.matches('\n').count();
-    if breaks > CARD_LINE_BREAKS_MAX {
-        let detail =
-            format!("must have at most {CARD_LINE_BREAKS_MAX} line breaks, and has {breaks}");
-        walk.report("text", "content.too_many", detail).limit(CARD_LINE_BREAKS_MAX).found(breaks);
     }
 }

@@ -1,3 +1,5 @@
+//! What breaks a limit is told, all of it, where it is.
+
 use super::*;
 use serde_json::json;
 
