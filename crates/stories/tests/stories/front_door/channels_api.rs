@@ -2,8 +2,9 @@
 //! are one message, and everything that is wrong with a request is told at once.
 
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use waxwing_stories::front_door::{ANA, Gateway, House, When};
+use waxwing_stories::front_door::{ANA, BRUNO, Gateway, House, When, until};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/channels-api");
 
@@ -45,10 +46,13 @@ async fn sent(house: &House, message: &Value, answered: &str) -> Vec<Value> {
     parts.iter().map(of_part).collect()
 }
 
-/// The last message that Ana wrote: our id of it.
-async fn last_written(gateway: &Gateway) -> String {
-    let incoming = gateway.lists("direction=incoming").await;
-    incoming[0]["id"].as_str().expect("it has an id").to_owned()
+/// Waits until what a person wrote is listed, and gives it.
+async fn heard(gateway: &Gateway, wamid: &str) -> Value {
+    until("what was written is listed", async || {
+        let incoming = gateway.lists("direction=incoming").await;
+        incoming.into_iter().find(|it| it["parts"][0]["platformReference"] == wamid)
+    })
+    .await
 }
 
 #[tokio::test]
@@ -56,14 +60,11 @@ async fn every_example_reaches_the_phone_as_what_whatsapp_can_show() {
     let house = House::dev().await;
     let gateway = house.gateway();
     let wamid = house.phone(ANA).writes("I have a question.").await;
-    let wrote = |it: &Value| it["parts"][0]["platformReference"] == wamid.as_str();
-    while !gateway.lists("direction=incoming").await.first().is_some_and(wrote) {
-        tokio::task::yield_now().await;
-    }
-    let answered = last_written(&gateway).await;
+    let heard = heard(&gateway, &wamid).await;
+    let answered = heard["id"].as_str().expect("it has an id");
     let mut accepted = Vec::new();
     for (name, body) in examples() {
-        let body = body.to_string().replace(ANSWERED, &answered);
+        let body = body.to_string().replace(ANSWERED, answered);
         let answer = gateway.posts(body).await;
         assert_eq!(answer.status, 202, "{name}: {}", answer.text());
         accepted.push((name, answer.accepted()));
@@ -74,7 +75,7 @@ async fn every_example_reaches_the_phone_as_what_whatsapp_can_show() {
         let message = gateway.reaches(&id, "delivered").await;
         let shown = sent(&house, &message, &wamid).await;
         let shown: Vec<_> = shown.iter().map(|it| format!("{it:#}")).collect();
-        page.push_str(&format!("── {name}\n{}\n", shown.join("\n+\n")));
+        writeln!(page, "── {name}\n{}", shown.join("\n+\n")).expect("a string takes everything");
     }
     insta::assert_snapshot!("examples_of_the_channels_api", page);
 }
@@ -168,7 +169,7 @@ async fn where_the_window_is_closed_one_fallback_stands_for_all_parts() {
     let gateway = house.gateway();
     let picture = |name: &str| json!({ "mediaUrl": format!("https://files.example/{name}.jpg") });
     let body = json!({
-        "receiver": { "contacts": [{ "identifierValue": waxwing_stories::front_door::BRUNO }] },
+        "receiver": { "contacts": [{ "identifierValue": BRUNO }] },
         "body": { "type": "image", "image": { "images": [picture("one"), picture("two")] } },
         "fallbackTemplate": { "name": "hello_world", "locale": "en_US" },
     });
@@ -222,14 +223,7 @@ async fn what_people_choose_is_shown_in_birds_words() {
     let message = json!({ "type": "interactive", "interactive": chosen });
     let written = json!({ "from": ANA, "message": message });
     let wamid = house.sandbox().post("inbound", &written).await.ok()["wamid"].clone();
-    let found = loop {
-        let listed = gateway.lists("direction=incoming").await;
-        let found = listed.into_iter().find(|it| it["parts"][0]["platformReference"] == wamid);
-        if let Some(found) = found {
-            break found;
-        }
-        tokio::task::yield_now().await;
-    };
+    let found = heard(&gateway, wamid.as_str().expect("what is written has an id")).await;
     assert_eq!(found["body"], json!({ "type": "text", "text": { "text": "Soup" } }));
     assert_eq!(
         found["selection"],
