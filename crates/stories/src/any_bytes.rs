@@ -4,14 +4,17 @@
 //! The fuzz targets in `fuzz/` call them with millions of inputs, and a story with every input that
 //! was ever worth keeping (`fuzz/seeds`, `fixtures/`).
 
+use crate::kinds::kinds;
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 use waxwing_api::channels::read_send;
 use waxwing_app::messages::PARTS_MAX;
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::messages::{SendRequest, To};
+use waxwing_cloud_api::templates::Definition;
 use waxwing_cloud_api::validate::validate;
 use waxwing_cloud_api::webhook::{Inbound, Notice, Parsed, parse};
 use waxwing_cloud_api::{signature as signing, webhook as hooks};
@@ -58,7 +61,8 @@ pub fn signature(bytes: &[u8]) {
 
 /// Whatever is posted to be sent: a problem that says where, or a message Meta can be given.
 pub fn send_body(body: &[u8]) {
-    let wanted = match read_send(ChannelId::from_bytes([2; 16]), Bytes::copy_from_slice(body)) {
+    let body = Bytes::copy_from_slice(body);
+    let wanted = match read_send(ChannelId::from_bytes([2; 16]), body, templates()) {
         Ok(wanted) => wanted,
         Err(problem) => {
             assert!(waxwing_api::problem::CODES.contains(&problem.code()), "{}", problem.code());
@@ -80,6 +84,15 @@ pub fn send_body(body: &[u8]) {
         let sent = SendRequest::parse(&request.to_json());
         assert!(!breaches.is_empty() || sent.as_ref() == Ok(&request), "Meta takes what we send");
     }
+}
+
+/// The templates there are: one of each kind.
+fn templates() -> &'static [Definition] {
+    static TEMPLATES: OnceLock<Vec<Definition>> = OnceLock::new();
+    TEMPLATES.get_or_init(|| {
+        let drafts = kinds().into_iter().filter_map(|it| it.needs);
+        drafts.map(|it| Definition::read(it).expect("an example is a template")).collect()
+    })
 }
 
 /// What a person wrote is kept whole, and read again from what Meta would post of it.
