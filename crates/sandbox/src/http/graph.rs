@@ -37,7 +37,7 @@ pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request
 }
 
 async fn reply(sandbox: &Sandbox, request: &GraphRequest<'_>) -> Result<GraphReply, JournalBroken> {
-    let wanted = if request.path.ends_with("/subscriptions") {
+    let wanted = if request.path.trim_end_matches('/').ends_with("/subscriptions") {
         sandbox.look(|world| world.wants_subscription(request))?
     } else {
         None

@@ -101,6 +101,13 @@ fn is_version(part: &str) -> bool {
 impl World {
     /// Answers a request as Graph would. Nobody with a wrong token changes anything.
     pub fn graph(&mut self, now: Timestamp, request: &GraphRequest<'_>) -> GraphReply {
+        if request.route().is_some_and(|it| (it.object, it.edge) == ("oauth", "access_token")) {
+            // Whoever asks for a token has none yet.
+            return match self.app_token(&managed(request)) {
+                Ok(token) => self.answer(request.path, 200, token.to_string().into_bytes()),
+                Err(error) => self.refuse(request.path, *error),
+            };
+        }
         let admitted = self.admit(request).and_then(|(caller, route)| {
             let object = self.object(route.object);
             let object =
@@ -116,8 +123,7 @@ impl World {
                 Err(no_access("send messages on behalf of this WhatsApp Business Account"))
             }
             ("POST", "messages", Object::Number(number)) => {
-                let body = String::from_utf8_lossy(request.body).into_owned();
-                return self.take(now, number, &body);
+                return self.take(now, number, &nodes::message(&managed(request)));
             }
             ("GET", ..) => self.show(&object, route, request).map(|it| (200, it)),
             _ => self.manage(now, &object, route, &managed(request)),

@@ -105,6 +105,12 @@ fn said(managed: &Managed) -> Value {
     Value::Object(said)
 }
 
+/// What is posted to `…/messages`, as JSON also when it came as a form or in the query.
+pub(super) fn message(managed: &Managed) -> String {
+    let is_form = managed.query.iter().any(|it| it.0 == "messaging_product");
+    if is_form { said(managed).to_string() } else { managed.body.clone() }
+}
+
 /// The fields that were asked for, in that order; the id is always there. What there is not is
 /// left out, as are the fields of fields.
 fn select(node: &Value, fields: &str) -> Value {

@@ -69,6 +69,10 @@ fn a_number_is_verified_set_up_and_asked_about() {
     let shown = stage.gets(&path("settings"));
     assert_eq!(shown["user_identity_change"], settings["user_identity_change"]);
     assert_eq!(stage.manages(Method::POST, NUMBER, json!({"pin": "123456"})).0, 200);
+    for (pin, status) in [(json!("123456"), 200), (json!(123_456), 200), (json!(12_345), 400)] {
+        let register = json!({"messaging_product": "whatsapp", "pin": pin});
+        assert_eq!(stage.manages(Method::POST, &path("register"), register).0, status, "{pin}");
+    }
     let account = stage.gets(&format!("{NUMBER}?fields=account_mode,name_status"));
     assert_eq!(account["account_mode"], "LIVE");
 }
@@ -86,4 +90,42 @@ fn what_there_is_not_is_answered_as_meta_does() {
     }
     let error = error_of(&stage.asks(Method::DELETE, NUMBER, b""));
     assert!(error.message.starts_with("Unsupported delete request."), "{}", error.message);
+}
+
+#[test]
+fn an_app_gets_its_own_token_for_its_secret() {
+    let mut stage = Stage::new();
+    let path = |id: &str, secret: &str, kind: &str| {
+        format!("/v25.0/oauth/access_token?client_id={id}&client_secret={secret}&grant_type={kind}")
+    };
+    let right = path(seed::APP_ID, SECRET, "client_credentials");
+    let reply = stage.asks_as("", Method::GET, &right, b"");
+    let answer: Value = serde_json::from_slice(&reply.body).unwrap();
+    let token = answer["access_token"].as_str().unwrap();
+    assert_eq!(
+        (token, &answer["token_type"]),
+        (&*format!("{}|{SECRET}", seed::APP_ID), &json!("bearer"))
+    );
+    let path_of_app = format!("/v25.0/{}/subscriptions", seed::APP_ID);
+    assert_eq!(stage.asks_as(token, Method::GET, &path_of_app, b"").status, 200);
+    for (wrong, code) in [
+        (path("1", SECRET, "client_credentials"), 190),
+        (path(seed::APP_ID, "guessed", "client_credentials"), 190),
+        (path(seed::APP_ID, SECRET, "fb_exchange_token"), 100),
+        ("/oauth/access_token".to_owned(), 100),
+    ] {
+        assert_eq!(error_of(&stage.asks_as("", Method::GET, &wrong, b"")).code, code, "{wrong}");
+    }
+}
+
+#[test]
+fn a_message_may_come_as_a_form_or_in_the_query() {
+    let mut stage = Stage::new();
+    let path = format!(
+        r#"{NUMBER}/messages?messaging_product=whatsapp&to={ANA}&type=text&text={{"body":"hi"}}"#
+    );
+    let reply = stage.asks(Method::POST, &path, b"messaging_product=whatsapp");
+    assert_eq!(reply.status, 200, "{reply:?}");
+    let (chat, _) = stage.world.chat(&number(ANA), None, 1, None);
+    assert_eq!(chat[0].content["text"], json!({"body": "hi"}));
 }

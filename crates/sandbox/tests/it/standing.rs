@@ -127,7 +127,9 @@ fn whoever_asks_about_a_token_is_told_whether_it_is_good() {
     let told = stage.gets(&path);
     assert_eq!(told["data"]["is_valid"], true);
     assert_eq!(told["data"]["app_id"], seed::APP_ID);
-    assert_eq!(stage.gets("/v25.0/debug_token?input_token=other")["data"]["is_valid"], false);
+    let other = stage.gets("/v25.0/debug_token?input_token=other");
+    assert_eq!(other["data"]["is_valid"], false);
+    assert_eq!(other["data"]["error"]["code"], 190);
     let reply = stage.asks(Method::GET, "/v25.0/debug_token", b"");
     assert_eq!(error_of(&reply).message, "(#100) The parameter input_token is required.");
 }

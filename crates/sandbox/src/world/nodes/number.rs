@@ -53,7 +53,10 @@ impl World {
         };
         match action {
             "register" => {
-                let pin = said["pin"].as_str().ok_or_else(|| GraphError::required("pin"))?;
+                let pin = &said["pin"];
+                let pin =
+                    pin.as_str().map(str::to_owned).or_else(|| Some(pin.as_u64()?.to_string()));
+                let pin = pin.ok_or_else(|| GraphError::required("pin"))?;
                 if pin.len() != 6 || !pin.bytes().all(|it| it.is_ascii_digit()) {
                     return Err(wrong_parameter("Param pin must be six digits."));
                 }
