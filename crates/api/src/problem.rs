@@ -29,6 +29,9 @@ use waxwing_domain::phone::InvalidE164;
 /// Where a request names a contact by our id.
 const RECIPIENT: &str = "/receiver/contacts/0/id";
 
+/// How many faults one answer tells of: a request may have thousands, and nobody reads them all.
+pub const FAULTS_MAX: usize = 100;
+
 /// An answer that says what went wrong.
 #[derive(Clone, Debug)]
 pub struct Problem(Box<Parts>);
@@ -59,8 +62,9 @@ impl Problem {
         }))
     }
 
-    /// What is wrong with a request whose shape we could read.
-    pub fn invalid(faults: Vec<Fault>) -> Self {
+    /// What is wrong with a request whose shape we could read, at most [`FAULTS_MAX`] things.
+    pub fn invalid(mut faults: Vec<Fault>) -> Self {
+        faults.truncate(FAULTS_MAX);
         let code = faults.first().map_or("request.invalid", |it| it.code);
         let detail = faults.iter().map(|it| it.detail.as_str()).collect::<Vec<_>>().join("; ");
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail);
@@ -310,6 +314,14 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_tells_of_a_hundred_faults_and_no_more() {
+        let faults = (0..1_000).map(|it| Fault::new(format!("/{it}"), "request.invalid", "no"));
+        let problem = Problem::invalid(faults.collect());
+        assert_eq!(problem.faults().len(), FAULTS_MAX);
+        assert!(problem.0.detail.len() < 1_000);
+    }
 
     #[test]
     fn codes_are_sorted_and_each_has_its_page() {

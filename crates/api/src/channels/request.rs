@@ -19,7 +19,7 @@ mod template;
 
 pub(crate) use template::Templates;
 
-use crate::problem::{Fault, Problem, of_breach};
+use crate::problem::{FAULTS_MAX, Fault, Problem, of_breach};
 use made::Made;
 use origins::Origins;
 use reading::{At, Faults, Object};
@@ -242,6 +242,9 @@ fn refused(faults: &Faults, said: &Said<'_>) -> Problem {
     for (place, content) in said.contents.iter().enumerate() {
         let root = root(place);
         for mut breach in validate(content) {
+            if faults.len() >= FAULTS_MAX {
+                break;
+            }
             breach.pointer.insert_str(0, &root);
             said.origins.point(&mut breach);
             let below = format!("{}/", breach.pointer);

@@ -1,17 +1,16 @@
 //! Which of the caller's members became which of Meta's: noted while one is made of the other, and
 //! asked when a breach of Meta's content is to be pointed at.
 
+use std::collections::BTreeMap;
 use waxwing_cloud_api::validate::Breach;
 
-/// Where the members of a content come from.
+/// Where the members of a content come from, by their pointers in it.
 #[derive(Debug, Default)]
-pub(super) struct Origins(Vec<Origin>);
+pub(super) struct Origins(BTreeMap<String, Origin>);
 
 /// Where one member comes from.
 #[derive(Debug)]
 struct Origin {
-    /// In the content.
-    made: String,
     /// In what the caller posted.
     from: String,
     /// Whether what is below the one is below the other under the same names.
@@ -21,17 +20,17 @@ struct Origin {
 impl Origins {
     /// What stands at `made` was made of what stands at `from`.
     pub(super) fn note(&mut self, made: impl Into<String>, from: impl Into<String>) {
-        self.0.push(Origin { made: made.into(), from: from.into(), is_copy: false });
+        self.0.insert(made.into(), Origin { from: from.into(), is_copy: false });
     }
 
     /// What stands at `made` is what stands at `from`, as it is.
     pub(super) fn note_copy(&mut self, made: impl Into<String>, from: impl Into<String>) {
-        self.0.push(Origin { made: made.into(), from: from.into(), is_copy: true });
+        self.0.insert(made.into(), Origin { from: from.into(), is_copy: true });
     }
 
     /// Takes in what was noted of another content, which stands below `root`.
     pub(super) fn take(&mut self, root: &str, other: Self) {
-        let below = |it: Origin| Origin { made: format!("{root}{}", it.made), ..it };
+        let below = |(made, it): (String, Origin)| (format!("{root}{made}"), it);
         self.0.extend(other.0.into_iter().map(below));
     }
 
@@ -42,18 +41,18 @@ impl Origins {
 
     /// Where a member of the content comes from: as its nearest ancestor that was noted.
     pub(super) fn find(&self, pointer: &str) -> String {
-        let nearest = self
-            .0
-            .iter()
-            .filter_map(|it| {
-                let rest = pointer.strip_prefix(it.made.as_str())?;
-                (rest.is_empty() || rest.starts_with('/')).then_some((it, rest))
-            })
-            .max_by_key(|(it, _)| it.made.len());
-        match nearest {
-            Some((it, rest)) if it.is_copy => format!("{}{rest}", it.from),
-            Some((it, _)) => it.from.clone(),
-            None => pointer.to_owned(),
+        let mut ancestor = pointer;
+        loop {
+            match self.0.get(ancestor) {
+                Some(it) if it.is_copy => {
+                    return format!("{}{}", it.from, &pointer[ancestor.len()..]);
+                }
+                Some(it) => return it.from.clone(),
+                None => match ancestor.rsplit_once('/') {
+                    Some((parent, _)) => ancestor = parent,
+                    None => return pointer.to_owned(),
+                },
+            }
         }
     }
 }
