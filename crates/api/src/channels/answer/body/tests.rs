@@ -9,7 +9,7 @@ use waxwing_domain::ids::ChannelId;
 /// The contents that a request becomes.
 fn contents(request: &Value) -> Vec<Content> {
     let bytes = Bytes::from(request.to_string());
-    let wanted = read_send(ChannelId::from_bytes([2; 16]), bytes)
+    let wanted = read_send(ChannelId::from_bytes([2; 16]), bytes, &[])
         .unwrap_or_else(|problem| panic!("{:?} of {request:#}", problem.faults()));
     std::iter::once(wanted.content).chain(wanted.more).collect()
 }
