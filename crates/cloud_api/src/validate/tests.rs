@@ -70,6 +70,7 @@ fn a_medium_has_one_source() {
     let image = |value: Value| json!({ "type": "image", "image": value });
     check(image(json!({ "id": "1" })), &[]);
     check(image(json!({ "link": "https://a.example/1.jpg", "caption": "Menu" })), &[]);
+    check(image(json!({ "link": "HTTPS://a.example/1.jpg" })), &[]);
     check(image(json!({})), &[("/image", "content.missing")]);
     let both = json!({ "id": "1", "link": "https://a.example/1.jpg" });
     check(image(both), &[("/image", "content.conflict")]);

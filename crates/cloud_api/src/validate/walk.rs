@@ -103,8 +103,11 @@ impl Walk {
     }
 
     fn link(&mut self, text: &str) {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let has_host = rest.is_some_and(|it| {
+        // A scheme may be written in capitals.
+        let rest = text.split_once("://").filter(|(scheme, _)| {
+            ["https", "http"].iter().any(|it| it.eq_ignore_ascii_case(scheme))
+        });
+        let has_host = rest.is_some_and(|(_, it)| {
             it.starts_with(|it: char| it.is_alphanumeric() || it == '[')
                 && !it.contains(char::is_whitespace)
         });
