@@ -54,7 +54,10 @@ impl Fault {
 
 /// A breach says what must be so; the pointer says of what.
 pub(crate) fn of_breach(Breach { pointer, code, detail, limit, found }: Breach) -> Fault {
-    let subject = pointer.trim_start_matches('/').replace('/', ".");
+    let subject = match pointer.trim_start_matches('/') {
+        "" => "the body".to_owned(),
+        subject => subject.replace('/', "."),
+    };
     // What is wrong with a template's filling says by itself of what.
     let is_whole = code.starts_with("template.");
     let detail = if is_whole { detail } else { format!("{subject} {detail}") };
