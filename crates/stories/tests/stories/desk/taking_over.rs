@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::time::Duration;
 use waxwing_app::contacts::Recipient;
-use waxwing_cloud_api::content::{Content, Said};
+use waxwing_cloud_api::content::{Card, Content, Phone, Said};
 use waxwing_stories::desk::{Desk, SHOP, payload};
 use waxwing_stories::world::Kind;
 
@@ -60,6 +60,6 @@ async fn a_card_with_a_number_that_was_left_does_not_give_the_new_one_away() {
     desk.say(to, card, None).await.expect("the window is open");
     let sent = desk.last_sent();
     let Said::Contacts(cards) = sent.said() else { panic!("{sent:?}") };
-    let ids: Vec<_> = cards.cards().flat_map(|it| it.phones()).map(|it| it.wa_id()).collect();
+    let ids: Vec<_> = cards.cards().flat_map(Card::phones).map(Phone::wa_id).collect();
     assert_eq!(ids, [None, Some("351913000222")], "the number is on the card, the person is not");
 }
