@@ -68,12 +68,15 @@ pub fn kinds() -> Vec<Kind> {
     let folder = folder();
     let index: Index = read(&folder.join("index.json"));
     let names = index.groups.into_iter().flat_map(|it| it.types);
-    names
+    let kinds: Vec<Kind> = names
         .map(|name| {
             let kind: Kind = read(&folder.join(format!("{name}.json")));
             Kind { name, ..kind }
         })
-        .collect()
+        .collect();
+    let files = std::fs::read_dir(&folder).map_or(0, Iterator::count);
+    assert_eq!(files, kinds.len() + 1, "a file of {} is not in its index", folder.display());
+    kinds
 }
 
 /// An example as a content, with the ids of messages that were sent before in their places: one of

@@ -10,7 +10,12 @@ use waxwing_stories::world::World;
 #[tokio::test]
 async fn the_sandbox_takes_every_type_and_refuses_it_in_metas_words() {
     const TEST: &str = "the_sandbox_takes_every_type_and_refuses_it_in_metas_words";
-    each_kind(Column::Sandbox, TEST, async |kind| Some(plays(kind).await)).await;
+    each_kind(Column::Sandbox, TEST, async |kind| {
+        // Who has no example was not looked at.
+        kind.send.as_ref().or(kind.receive.as_ref())?;
+        Some(plays(kind).await)
+    })
+    .await;
 }
 
 async fn plays(kind: &Kind) -> Result<(), Complaint> {
