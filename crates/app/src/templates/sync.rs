@@ -91,6 +91,9 @@ pub async fn sync_now(app: &App, channel: &Channel) -> Result<usize, SyncError> 
     Ok(count)
 }
 
+/// The fewest templates a page is asked for: the largest there can be still fit into an answer.
+const PAGE_LENGTH_MIN: usize = 2;
+
 /// Every template of the account, as Meta lists them page by page; of two with the same name and
 /// language, the later.
 async fn listed(
@@ -99,11 +102,23 @@ async fn listed(
 ) -> Result<BTreeMap<(String, String), Definition>, SyncError> {
     let mut listed = BTreeMap::new();
     let mut cursor: Option<String> = None;
+    let mut length = calls::PAGE_LENGTH;
     for _ in 0..PAGES_MAX {
-        let path = calls::list_path(channel.waba_id.as_str(), cursor.as_deref());
-        let body = graph::ask(app, channel, Method::GET, &path, None).await?;
+        let path = calls::list_path(channel.waba_id.as_str(), length, cursor.as_deref());
+        let body = match graph::ask(app, channel, Method::GET, &path, None).await {
+            // A page of large templates is a longer answer than we take.
+            Err(Refusal::Unanswered) if length > PAGE_LENGTH_MIN => {
+                length = (length / 5).max(PAGE_LENGTH_MIN);
+                continue;
+            }
+            answer => answer?,
+        };
         let page = Page::read(&body).ok_or(SyncError::Odd)?;
         let next = page.cursor().map(str::to_owned);
+        if next.is_none() && page.next.is_some() {
+            // To stop here would be to lose all templates that are not listed yet.
+            return Err(SyncError::Odd);
+        }
         for definition in page.data {
             let key = (definition.name().to_owned(), definition.language().to_owned());
             listed.insert(key, definition);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// How many templates a page has: few enough that a page of large ones is no flood.
+/// How many templates a page has, unless they are so large that the answer would be a flood.
 pub const PAGE_LENGTH: usize = 50;
 
 /// What we ask to be told of each template; without it Meta leaves out how good it is.
@@ -36,9 +36,9 @@ const METAS_OWN: [&str; 8] = [
     "health_status",
 ];
 
-/// Where to read a page of an account's templates: the first, or the one after this cursor.
-pub fn list_path(waba_id: &str, after: Option<&str>) -> String {
-    let mut path = format!("{waba_id}/message_templates?limit={PAGE_LENGTH}&fields={FIELDS}");
+/// Where to read a page of so many of an account's templates: the first, or the one after this cursor.
+pub fn list_path(waba_id: &str, length: usize, after: Option<&str>) -> String {
+    let mut path = format!("{waba_id}/message_templates?limit={length}&fields={FIELDS}");
     if let Some(after) = after {
         path.push_str("&after=");
         escape(after, &mut path);
@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn a_cursor_is_escaped() {
-        assert!(list_path("1", Some("QVF+/=&x")).ends_with("&after=QVF%2B%2F%3D%26x"));
+        assert!(list_path("1", 7, Some("QVF+/=&x")).ends_with("&after=QVF%2B%2F%3D%26x"));
+        assert!(list_path("1", 7, None).starts_with("1/message_templates?limit=7&fields=id,"));
         assert_eq!(delete_path("1", "17", "a_b"), "1/message_templates?hsm_id=17&name=a_b");
     }
 
