@@ -28,9 +28,6 @@ use axum::routing::{get, post};
 use problem::Problem;
 use std::sync::Arc;
 
-/// The name of the cookie that the phone page brings along.
-pub const COOKIE: &str = "waxwing_sandbox";
-
 impl Sandbox {
     /// Everything below `/sandbox`: Graph at `/sandbox/graph`, the control API at `/sandbox/api`,
     /// and at `/sandbox/` the phone page, which sees its paths without `/sandbox`.

@@ -15,6 +15,5 @@ mod sandbox;
 pub mod seed;
 pub mod world;
 
-pub use http::COOKIE;
 pub use journal::JournalError;
 pub use sandbox::{JournalBroken, OpenError, ResetError, Sandbox, Settings};

@@ -1,6 +1,6 @@
 //! The phone page: files the binary brings, with the cookie that lets them call the control API.
 
-use super::COOKIE;
+use super::access;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::map_response;
@@ -8,7 +8,8 @@ use axum::response::Response;
 
 /// The page's files, each page with the cookie.
 pub(super) fn with_cookie(files: Router, token: &str) -> Router {
-    let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/sandbox");
+    let name = access::cookie_name(token);
+    let cookie = format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/sandbox");
     // A token that fits no header fits no `Authorization` either: the page then cannot call.
     let cookie = HeaderValue::from_str(&cookie).ok();
     files.layer(map_response(move |mut response: Response| {

@@ -1,10 +1,11 @@
 //! The phone page: its files, its cookie, and what it is told at once.
 
-use crate::front::{CONTROL_TOKEN, Front};
+use crate::front::{CONTROL_TOKEN, Front, settings};
 use crate::stage::{ANA, BRUNO, order_update, text};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::timeout;
+use waxwing_sandbox::Settings;
 
 async fn page(front: &Front, path: &str) -> reqwest::Response {
     let url = format!("http://{}{path}", front.address);
@@ -16,9 +17,9 @@ async fn the_page_brings_the_cookie_that_lets_it_call() {
     let front = Front::new().await;
     let response = page(&front, "/sandbox/").await;
     let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
-    let expected =
-        format!("waxwing_sandbox={CONTROL_TOKEN}; HttpOnly; SameSite=Strict; Path=/sandbox");
-    assert_eq!(cookie, expected);
+    let (name, rest) = cookie.split_once('=').unwrap();
+    assert_eq!(rest, format!("{CONTROL_TOKEN}; HttpOnly; SameSite=Strict; Path=/sandbox"));
+    assert!(name.starts_with("waxwing_sandbox_"), "{name}");
     assert_eq!(response.text().await.unwrap(), "<p>phone</p>");
 
     let pair = cookie.split(';').next().unwrap();
@@ -29,6 +30,13 @@ async fn the_page_brings_the_cookie_that_lets_it_call() {
     };
     assert_eq!(status(format!("theme=dark; {pair}")).await, 200);
     assert_eq!(status(format!("{pair}x")).await, 401);
+
+    // A browser keeps the cookies of all sandboxes on one machine, whatever their ports.
+    let other = Settings { token: "another".to_owned(), ..settings(None) };
+    let response = page(&Front::of(other).await, "/sandbox/").await;
+    let of_other = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+    assert_ne!(of_other.split_once('=').unwrap().0, name);
+    assert_eq!(status(format!("{of_other}; {pair}")).await, 200);
 }
 
 #[tokio::test]
