@@ -42,6 +42,22 @@ pub struct Channel {
     pub created_at: Timestamp,
 }
 
+impl Channel {
+    /// Whether messages leave by both in the same way: what is only shown, or only asked for when a
+    /// message is taken, may differ.
+    pub fn sends_like(&self, other: &Self) -> bool {
+        let way = |it: &Self| {
+            (it.unanswered_policy, it.proof_wait, it.messages_per_second, it.workspace_id)
+        };
+        self.graph_url == other.graph_url
+            && self.graph_version == other.graph_version
+            && self.access_token.expose() == other.access_token.expose()
+            && self.phone_number_id == other.phone_number_id
+            && self.waba_id == other.waba_id
+            && way(self) == way(other)
+    }
+}
+
 /// The template that begins a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartTemplate {

@@ -130,7 +130,7 @@ async fn run(
         tokio::select! {
             () = dispatcher.changed(), if wait != REST => {}
             () = tokio::time::sleep(wait) => {}
-            _ = channels.changed() => break,
+            _ = channels.changed() => if sends_otherwise(channels, channel) { break },
             () = shutdown.cancelled() => break,
         }
     }
@@ -138,6 +138,14 @@ async fn run(
         tracing::warn!(%error, "what was sent cannot be written down at the moment");
         tokio::time::sleep(REST).await;
     }
+}
+
+/// Whether a channel is gone, or sends in another way from now on. A dispatcher that began anew for less
+/// would forget how fast it may send, and wait for proof from the start.
+fn sends_otherwise(channels: &mut Channels, channel: &Channel) -> bool {
+    let directory = channels.borrow_and_update();
+    let now = directory.all().find(|it| it.id == channel.id);
+    now.is_none_or(|it| !it.sends_like(channel))
 }
 
 /// Keeps the catalogues of templates in step with WhatsApp.

@@ -79,6 +79,28 @@ async fn channels_are_kept_and_replaced(disk: Disk) {
     assert_eq!(all_of(&kept[1]), all_of(&channel(HELP, "2")));
 }
 
+#[test]
+fn a_channel_sends_otherwise_when_anything_of_the_way_to_meta_is_another() {
+    let shop = channel(SHOP, "1");
+    let name = "Boutique".to_owned();
+    let start_template =
+        Some(StartTemplate { name: "start".to_owned(), language: "en_US".to_owned() });
+    let shown = Channel { name, start_template, created_at: at(9), ..shop.clone() };
+    assert!(shop.sends_like(&shown) && shown.sends_like(&shop));
+    for other in [
+        channel(SHOP, "2"),
+        Channel { waba_id: "7".parse().unwrap(), ..shop.clone() },
+        Channel { graph_url: "http://127.0.0.1:1".to_owned(), ..shop.clone() },
+        Channel { graph_version: "v26.0".to_owned(), ..shop.clone() },
+        Channel { access_token: Secret::new("another".to_owned()), ..shop.clone() },
+        Channel { unanswered_policy: UnansweredPolicy::Fail, ..shop.clone() },
+        Channel { proof_wait: Duration::from_mins(1), ..shop.clone() },
+        Channel { messages_per_second: 1, ..shop.clone() },
+    ] {
+        assert!(!shop.sends_like(&other) && !other.sends_like(&shop));
+    }
+}
+
 async fn a_channel_keeps_its_start_template(disk: Disk) {
     let store = disk.open().await;
     store.put_channel(&channel(SHOP, "1")).await.unwrap();
