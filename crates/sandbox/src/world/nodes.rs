@@ -16,6 +16,7 @@ use super::graph::{Object, Route, unknown_object, unknown_path};
 use super::refusal::Refused;
 use super::{GraphRequest, World};
 use serde_json::{Map, Value, json};
+use waxwing_cloud_api::product;
 use waxwing_domain::time::Timestamp;
 
 /// A status and what is said with it.
@@ -107,8 +108,13 @@ fn said(managed: &Managed) -> Value {
 
 /// What is posted to `…/messages`, as JSON also when it came as a form or in the query.
 pub(super) fn message(managed: &Managed) -> String {
-    let is_form = managed.query.iter().any(|it| it.0 == "messaging_product");
-    if is_form { said(managed).to_string() } else { managed.body.clone() }
+    let as_it_came = managed.body.clone();
+    if managed.query.is_empty() {
+        return as_it_came;
+    }
+    let is_json = serde_json::from_str::<Map<String, Value>>(&as_it_came).is_ok();
+    let said = said(managed);
+    if !is_json && product::is_marked(&said) { said.to_string() } else { as_it_came }
 }
 
 /// The fields that were asked for, in that order; the id is always there. What there is not is

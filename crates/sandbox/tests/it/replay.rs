@@ -288,3 +288,17 @@ fn a_reset_keeps_the_address_and_begins_a_new_row_of_ids() {
     stage.world.posted(START, on_its_way.id, PostAnswer::Status(200));
     assert_eq!(stage.hears(millis(0)).len(), 3);
 }
+
+#[test]
+fn what_is_no_request_is_not_kept_and_is_refused_again() {
+    let mut stage = Stage::new();
+    stage.world.record();
+    stage.arms(Target::Messages, "code_130429", 2);
+    let long = json!({"messaging_product": "whatsapp", "nonsense": "x".repeat(100_000)});
+    assert_eq!(stage.refuses(&long).code, 130_429);
+    assert_eq!(stage.refuses(&text(ANA, "hi")).code, 130_429);
+    let entries = stage.world.take_entries();
+    let longest = entries.iter().map(|it| it.to_line().len()).max();
+    assert!(longest < Some(1_000), "{longest:?}");
+    assert!(replayed(&entries).is_same(&stage.world), "the fault is used up there, too");
+}
