@@ -66,7 +66,12 @@ pub fn obstacle(app: &App, channel: &Channel, content: &Content) -> Option<&'sta
     let Said::Template(template) = content.said() else { return None };
     let catalogue = app.templates.of(channel)?;
     let kept = catalogue.find(template.name(), template.language())?;
-    (!kept.definition.status().can_be_sent()).then_some(NOT_APPROVED)
+    if kept.definition.status().can_be_sent() {
+        return None;
+    }
+    // It may be approved by now, and we have not heard.
+    doubt(app, channel);
+    Some(NOT_APPROVED)
 }
 
 /// Meta knows of a template what we do not, or the other way round: the catalogue is read again soon.

@@ -172,6 +172,27 @@ async fn a_refusal_of_ours_has_the_catalogue_read_again() {
 }
 
 #[tokio::test]
+async fn a_refusal_at_its_turn_has_the_catalogue_read_again() {
+    for mut world in worlds().await {
+        let bruno = world.bruno();
+        let later = SendMessage {
+            scheduled_for: Some(world.in_a_while(Duration::from_mins(10))),
+            ..message(&bruno, order(&["Bruno", "A-1", "today"]))
+        };
+        world.we_want("scheduled", later).await.expect("it is approved");
+        world.meta_makes("order_update", "PAUSED");
+        a_little_later(&mut world).await;
+        world.webhooks_always(Effect::DelayMs(86_400_000));
+        world.meta_makes("order_update", "APPROVED");
+        world.passes(Duration::from_mins(10));
+        a_little_later(&mut world).await;
+        assert_eq!(world.shows("scheduled").await, "failed: template.not_approved");
+        let again = world.we_say(&bruno, "again", order(&["Bruno", "A-1", "today"]), None).await;
+        again.expect("the catalogue was read again");
+    }
+}
+
+#[tokio::test]
 async fn who_changes_a_template_does_not_say_what_only_meta_says() {
     for mut world in worlds().await {
         let doors = world.doors().await;
