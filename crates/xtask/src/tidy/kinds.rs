@@ -1,5 +1,7 @@
 //! The table of types of messages is as it was printed, and the tests it names are there.
 
+use anyhow::ensure;
+
 use super::{Finding, Source, Tree};
 use crate::kinds::{INDEX, Index, Marks, PAGE, check_seal};
 
@@ -15,7 +17,11 @@ pub(super) fn the_table_of_types_is_printed(tree: &Tree, sources: &[Source]) -> 
     let Some(page) = tree.text(PAGE) else { return vec![find("there is none".to_owned())] };
     let marks = Marks::of_page(page);
     let printed = Index::read(index).and_then(|it| it.page(&marks));
-    let wrong = check_seal(page).and(printed.map(drop)).err();
+    let is_it = printed.and_then(|printed| {
+        ensure!(printed == page, "{INDEX} has changed since it was printed");
+        Ok(())
+    });
+    let wrong = check_seal(page).and(is_it).err();
     let gone = marks.tests().into_iter().filter(|it| !is_there(it, tree, sources));
     let gone = gone.map(|it| find(format!("there is no test `{it}`")));
     wrong.into_iter().map(|it| find(format!("{it:#}"))).chain(gone).collect()
@@ -56,8 +62,12 @@ mod tests {
     }
 
     fn check(page: &str, test: &str, expected: &[&str]) {
+        check_with(TYPES, page, test, expected);
+    }
+
+    fn check_with(types: &str, page: &str, test: &str, expected: &[&str]) {
         let tree = Tree::of(&[
-            (INDEX, TYPES),
+            (INDEX, types),
             (PAGE, page),
             ("crates/stories/tests/stories/kinds.rs", test),
             ("console/stories/kinds.story.ts", "test(\"it is drawn\", () => {});"),
@@ -76,6 +86,13 @@ mod tests {
     fn a_mark_made_by_hand_is_found() {
         let forged = page().replacen("– a", "✓ 1", 1);
         check(&forged, "fn it_is_sent() {}", &["it was changed by hand"]);
+    }
+
+    #[test]
+    fn a_list_that_changed_since_is_found() {
+        let types = TYPES.replace("So.", "Because.");
+        let expected = format!("{INDEX} has changed since it was printed");
+        check_with(&types, &page(), "fn it_is_sent() {}", &[&expected]);
     }
 
     #[test]
