@@ -16,7 +16,7 @@ pub(crate) use templates::template_unknown;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waxwing_app::StoreError;
@@ -247,6 +247,11 @@ impl From<SendError> for Problem {
             SendError::Unreachable => Self::at(RECIPIENT, "contact.unreachable", detail),
             SendError::UnknownReplyTo => {
                 Self::at("/replyTo/id", "message.reply_to_unknown", detail)
+            }
+            SendError::WindowClosed { refusal, approved } => {
+                let named =
+                    approved.iter().map(|(name, locale)| json!({ "name": name, "locale": locale }));
+                refused(refusal, detail).with("templates", named.collect::<Vec<_>>())
             }
             SendError::Refused(refusal) => refused(refusal, detail),
             SendError::KeyReused => {

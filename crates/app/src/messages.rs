@@ -93,6 +93,14 @@ pub enum SendError {
         "the message to reply to is not known to WhatsApp; give the id of a message of this channel that was sent or received"
     )]
     UnknownReplyTo,
+    /// The window is closed, and nothing was given to say in its place.
+    #[error("{refusal}")]
+    WindowClosed {
+        /// Which says since when.
+        refusal: Refusal,
+        /// Some of what may be said: approved templates, by name and language.
+        approved: Vec<(String, String)>,
+    },
     /// Policy refuses it.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -22,5 +22,5 @@ pub use parameters::{Given, Variable, components, variables};
 pub use start::{START_NAME, adopt_start, default_fallback, start};
 pub use sync::{SyncError, next_at, step, sync, sync_now, wait};
 
-pub(crate) use admission::{doubt, doubt_after};
+pub(crate) use admission::{approved, doubt, doubt_after};
 pub(crate) use catalogue::{Catalogues, reload};

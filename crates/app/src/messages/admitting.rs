@@ -12,7 +12,7 @@ use std::time::Duration;
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::messages::To;
 use waxwing_cloud_api::validate::{Breach, validate};
-use waxwing_domain::admission::{self, Draft, Standing, Verdict};
+use waxwing_domain::admission::{self, Draft, Refusal, Standing, Verdict};
 use waxwing_domain::ids::{ContactId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::window::Window;
@@ -184,6 +184,10 @@ async fn check_policy(
     };
     let standing = Standing { now: app.clock.now(), window };
     match admission::admit(&draft, &standing) {
+        Verdict::Refuse(refusal @ Refusal::WindowClosed { .. }) => {
+            let approved = crate::templates::approved(app, channel);
+            Err(SendError::WindowClosed { refusal, approved })
+        }
         Verdict::Refuse(refusal) => Err(refusal.into()),
         // Who is known by something like it becomes known by it, too.
         verdict @ (Verdict::Admit | Verdict::AdmitFallback) => {

@@ -61,6 +61,18 @@ pub fn check(app: &App, channel: &Channel, content: &Content) -> Result<Lane, Ve
     if breaches.is_empty() { Ok(lane(&definition.category())) } else { Err(breaches) }
 }
 
+/// How many templates are named to somebody whose message may not be said.
+const NAMED_MAX: usize = 20;
+
+/// The first of the templates that may be sent, by name and language.
+pub(crate) fn approved(app: &App, channel: &Channel) -> Vec<(String, String)> {
+    let Some(catalogue) = app.templates.of(channel) else { return Vec::new() };
+    let can_be_sent = catalogue.all().filter(|it| it.definition.status().can_be_sent());
+    let names = can_be_sent
+        .map(|it| (it.definition.name().to_owned(), it.definition.language().to_owned()));
+    names.take(NAMED_MAX).collect()
+}
+
 /// Why a content that was admitted cannot be sent now that its turn has come; none when it can.
 pub fn obstacle(app: &App, channel: &Channel, content: &Content) -> Option<&'static str> {
     let Said::Template(template) = content.said() else { return None };

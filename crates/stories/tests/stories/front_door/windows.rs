@@ -8,6 +8,8 @@ async fn a_text_outside_the_window_is_refused_and_its_template_is_sent() {
     let gateway = house.gateway();
     let refused = gateway.sends("Hello, stranger!").to(BRUNO).await;
     refused.is_refused(422, "window.closed").points_at("/body");
+    let named = refused.json()["templates"].clone();
+    assert_eq!(named[0], serde_json::json!({ "name": "hello_world", "locale": "en_US" }));
     assert!(gateway.lists("").await.iter().all(|it| it["direction"] == "incoming"));
 
     let id = gateway.sends_template("hello_world").to(BRUNO).await.accepted();

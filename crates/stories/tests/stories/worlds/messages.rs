@@ -58,7 +58,8 @@ async fn text_outside_the_window_is_refused_and_its_template_is_sent() {
     let bruno = world.bruno();
     let refused = world.we_send_to(&bruno, "Hello?").await;
     let never = Refusal::WindowClosed { expired_at: None };
-    assert!(matches!(refused, Err(SendError::Refused(it)) if it == never));
+    let Err(SendError::WindowClosed { refusal, .. }) = refused else { panic!("{refused:?}") };
+    assert_eq!(refusal, never);
     let template = Content::template("hello_world", "en_US");
     world.we_say(&bruno, "hello", template, None).await.expect("a template may begin");
     world.settle().await;
