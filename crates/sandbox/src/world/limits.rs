@@ -96,6 +96,18 @@ impl Budgets {
         self.contacted.note(person, now);
         true
     }
+
+    /// Somebody has another number: what was taken for them counts there, beside what was taken
+    /// for whoever had that number before.
+    pub(super) fn moved(&mut self, old: &E164, new: &E164) {
+        let of_old = |pair: &(E164, PhoneNumberId)| pair.0 == *old;
+        let pairs: Vec<_> = self.pairs.extract_if(.., |pair, _| of_old(pair)).collect();
+        for ((_, number), paid_at) in pairs {
+            let there = self.pairs.entry((new.clone(), number)).or_insert(paid_at);
+            *there = paid_at.max(*there);
+        }
+        self.contacted.moved(old, new);
+    }
 }
 
 impl Contacted {
@@ -114,6 +126,13 @@ impl Contacted {
             self.by_time.remove(&(before, person.clone()));
         }
         self.by_time.insert((now, person.clone()));
+    }
+
+    fn moved(&mut self, old: &E164, new: &E164) {
+        let Some(at) = self.by_person.remove(old) else { return };
+        self.by_time.remove(&(at, old.clone()));
+        let there = self.by_person.get(new).copied();
+        self.note(new, there.map_or(at, |it| it.max(at)));
     }
 }
 
@@ -149,6 +168,25 @@ mod tests {
         assert_eq!(taken(NOW + Duration::from_millis(5_999)), 0);
         assert_eq!(taken(NOW + Duration::from_secs(6)), 1);
         assert_eq!(taken(NOW + Duration::from_secs(6 + 60)), 10);
+    }
+
+    #[test]
+    fn who_changes_number_takes_along_what_was_taken() {
+        let (mut budgets, number) = (Budgets::default(), "1".parse().unwrap());
+        let (ana, moved) = (person(1), person(2));
+        while budgets.take_pair(&ana, &number, NOW) {}
+        assert!(budgets.contact(&ana, Some(1), NOW));
+        budgets.moved(&ana, &moved);
+        assert!(!budgets.take_pair(&moved, &number, NOW), "no fresh burst");
+        assert!(budgets.take_pair(&ana, &number, NOW), "the old number is free for somebody else");
+        assert!(budgets.contact(&moved, Some(1), NOW), "they were counted already");
+        assert!(!budgets.contact(&ana, Some(1), NOW), "and are counted once");
+        // Who had the number last was written to, too.
+        let later = NOW + Duration::from_secs(6);
+        budgets.moved(&ana, &moved);
+        assert!(budgets.take_pair(&moved, &number, later));
+        assert!(!budgets.take_pair(&moved, &number, later));
+        assert!(budgets.contact(&person(3), Some(1), NOW + DAY), "a day later nobody is left");
     }
 
     #[test]

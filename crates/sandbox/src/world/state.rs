@@ -167,6 +167,7 @@ impl State {
     pub(super) fn moved(&mut self, old: &E164, new: &E164) {
         self.messages.moved(old, new);
         self.schedule.moved(old, new);
+        self.budgets.moved(old, new);
         let numbers: Vec<PhoneNumberId> = self.numbers.keys().cloned().collect();
         for number in numbers {
             let (before, after) = ((old.clone(), number.clone()), (new.clone(), number.clone()));

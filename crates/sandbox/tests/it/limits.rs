@@ -70,6 +70,19 @@ fn one_person_gets_45_at_once_and_one_every_six_seconds() {
 }
 
 #[test]
+fn who_changes_number_gets_no_fresh_burst() {
+    let mut stage = Stage::new();
+    let (old, new) = (person(0), person(1));
+    stage.meets(1);
+    assert_eq!(count(&stage.codes((0..45).map(|_| order_update(&old, 3))), 0), 45);
+    let moves = PersonChange { new_phone: Some(new.clone()), ..PersonChange::default() };
+    stage.changes(&old, moves);
+    assert_eq!(stage.codes((0..1).map(|_| order_update(&new, 3))), [131_056]);
+    stage.waits(Duration::from_secs(6));
+    assert_eq!(stage.codes((0..2).map(|_| order_update(&new, 3))), [0, 131_056]);
+}
+
+#[test]
 fn what_is_refused_uses_nothing_up() {
     let mut stage = Stage::new();
     assert_eq!(
