@@ -122,7 +122,7 @@ fn limit(tier: Tier) -> Option<Limit> {
 fn account_event(before: AccountState, after: AccountState, now: Timestamp) -> Account {
     let event = |event: &str| Account { event: event.to_owned(), ..Account::default() };
     let ban = |state: &str| {
-        let date = Some(now.to_string());
+        let date = Some(date(now));
         let ban = Some(Ban { state: state.to_owned(), date });
         Account { ban, ..event("DISABLED_UPDATE") }
     };
@@ -140,5 +140,47 @@ fn account_event(before: AccountState, after: AccountState, now: Timestamp) -> A
         (_, AccountState::PaymentMissing) => violation("PAYMENT"),
         (_, AccountState::NameUnapproved) => violation("DISPLAY_NAME"),
         (_, AccountState::Ok) => event("ACCOUNT_RECONNECTED"),
+    }
+}
+
+/// A day as Meta prints it in a text: "April 17, 2026", of UTC.
+fn date(at: Timestamp) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let text = at.to_string();
+    let day = text.split('T').next().unwrap_or_default();
+    let mut numbers = day.splitn(3, '-').map(|it| it.parse::<usize>().unwrap_or_default());
+    let mut next = || numbers.next().unwrap_or_default();
+    let (year, month, day) = (next(), next(), next());
+    let month = MONTHS.get(month.wrapping_sub(1)).copied().unwrap_or_default();
+    format!("{month} {day}, {year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_read_as_meta_prints_them() {
+        for (seconds, expected) in [
+            (1_776_384_000, "April 17, 2026"),
+            (1_776_383_999, "April 16, 2026"),
+            (1_798_761_599, "December 31, 2026"),
+            (1_767_225_600, "January 1, 2026"),
+        ] {
+            assert_eq!(date(Timestamp::from_seconds(seconds)), expected);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::stage::*;
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use waxwing_cloud_api::webhook::Notice;
 use waxwing_sandbox::seed;
 use waxwing_sandbox::world::{AccountState, NumberChange, NumberError, PersonChange, TokenChange};
@@ -37,6 +37,18 @@ fn an_account_that_may_not_send_says_why_and_the_business_is_told() {
         assert!(matches!(told, Some(Notice::Account(_))), "{told:?}");
         stage.hears(SECOND);
     }
+}
+
+#[test]
+fn the_day_of_a_ban_reads_as_meta_prints_it() {
+    let mut stage = Stage::new();
+    stage.is(NumberChange { account: Some(AccountState::Locked), ..NumberChange::default() });
+    let posts = stage.hears(millis(0));
+    let told: Value = serde_json::from_slice(&posts[0].body).unwrap();
+    assert_eq!(
+        told["entry"][0]["changes"][0]["value"]["ban_info"],
+        json!({"waba_ban_state": "DISABLE", "waba_ban_date": "November 20, 2026"})
+    );
 }
 
 #[test]
