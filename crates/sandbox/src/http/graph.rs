@@ -20,7 +20,10 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return match sandbox.look(|world| world.too_large(parts.uri.path(), BODY_BYTES_MAX)) {
+            Ok(reply) => respond(reply).await,
+            Err(JournalBroken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        };
     };
     let query = parameters(&parts, &body);
     let request = GraphRequest {

@@ -11,6 +11,9 @@ use waxwing_cloud_api::errors::GraphError;
 use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::time::Timestamp;
 
+/// The most bytes of a body that is no message: each of them is written down.
+pub(super) const MANAGED_BYTES_MAX: usize = 128 * 1024;
+
 /// A request to Graph.
 #[derive(Clone, Copy)]
 pub struct GraphRequest<'a> {
@@ -118,6 +121,10 @@ impl World {
             Ok(admitted) => admitted,
             Err(error) => return self.refuse(request.path, *error),
         };
+        let is_message = route.edge == "messages" && matches!(object, Object::Number(_));
+        if !is_message && request.body.len() > MANAGED_BYTES_MAX {
+            return self.too_large(request.path, MANAGED_BYTES_MAX);
+        }
         let answer = match (request.method.as_str(), route.edge, &object) {
             ("POST", "messages", Object::Number(_)) if caller == Caller::App => {
                 Err(no_access("send messages on behalf of this WhatsApp Business Account"))
@@ -186,8 +193,21 @@ impl World {
         if request.method != Method::POST || route.object != self.account.app_id {
             return None;
         }
-        let wanted = self.admit(request).and_then(|_| nodes::read_subscription(&managed(request)));
+        let wanted = match self.admit(request) {
+            Ok(_) if request.body.len() > MANAGED_BYTES_MAX => {
+                return Some(Err(self.too_large(request.path, MANAGED_BYTES_MAX)));
+            }
+            Ok(_) => nodes::read_subscription(&managed(request)),
+            Err(error) => Err(error),
+        };
         Some(wanted.map_err(|error| self.refuse(request.path, *error)))
+    }
+
+    /// What Graph answers to a body of more bytes than it reads.
+    pub fn too_large(&self, path: &str, bytes_max: usize) -> GraphReply {
+        let sentence = format!("The body of this request may have {bytes_max} bytes at most.");
+        let error = GraphError::parameter(&sentence).traced(self.trace(path));
+        self.answer(path, 413, error.to_json())
     }
 
     /// What Graph answers to who subscribed, when the address was called and answered rightly.

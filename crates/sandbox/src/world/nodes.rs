@@ -17,10 +17,41 @@ use super::refusal::Refused;
 use super::{GraphRequest, World};
 use serde_json::{Map, Value, json};
 use waxwing_cloud_api::product;
+use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::time::Timestamp;
 
 /// A status and what is said with it.
 type Answer = (u16, Value);
+
+/// Something that can be changed other than by a message.
+enum Deed<'a> {
+    Number(&'a PhoneNumberId, &'a str),
+    Profile(&'a PhoneNumberId),
+    Blocked(&'a PhoneNumberId),
+    Subscribed,
+    CreateTemplate,
+    DeleteTemplate,
+    EditTemplate,
+    UnpauseTemplate,
+}
+
+impl<'a> Deed<'a> {
+    fn of(method: &str, object: &'a Object, edge: &'a str) -> Option<Self> {
+        match (method, object, edge) {
+            ("POST", Object::Number(id), edge) if number::ACTIONS.contains(&edge) => {
+                Some(Self::Number(id, edge))
+            }
+            ("POST", Object::Number(id), "whatsapp_business_profile") => Some(Self::Profile(id)),
+            ("POST" | "DELETE", Object::Number(id), "block_users") => Some(Self::Blocked(id)),
+            ("POST" | "DELETE", Object::Account, "subscribed_apps") => Some(Self::Subscribed),
+            ("POST", Object::Account, "message_templates") => Some(Self::CreateTemplate),
+            ("DELETE", Object::Account, "message_templates") => Some(Self::DeleteTemplate),
+            ("POST", Object::Template, "") => Some(Self::EditTemplate),
+            ("POST", Object::Template, "unpause") => Some(Self::UnpauseTemplate),
+            _ => None,
+        }
+    }
+}
 
 impl World {
     /// Answers who only looks.
@@ -47,7 +78,7 @@ impl World {
         }
     }
 
-    /// Does what changes something other than by a message.
+    /// Does what changes something other than by a message. What nobody can do leaves no entry.
     pub(super) fn manage(
         &mut self,
         now: Timestamp,
@@ -55,41 +86,27 @@ impl World {
         route: Route<'_>,
         managed: &Managed,
     ) -> Result<Answer, Refused> {
+        let method = managed.method.as_str();
+        let deed = Deed::of(method, object, route.edge);
+        let deed = deed.ok_or_else(|| unknown_object(method, route.object))?;
         self.enter(now, || Change::Manage(managed.clone()));
         self.state.requests += 1;
         let said = said(managed);
-        let done = || Ok((200, json!({ "success": true })));
-        let method = managed.method.as_str();
-        match (method, object, route.edge) {
-            ("POST", Object::Number(id), edge) if number::ACTIONS.contains(&edge) => {
-                self.act_on_number(id, edge, &said)?;
-                done()
-            }
-            ("POST", Object::Number(id), "whatsapp_business_profile") => {
-                self.change_profile(id, &said)?;
-                done()
-            }
-            ("POST" | "DELETE", Object::Number(id), "block_users") => {
-                self.change_blocked(now, id, method == "POST", &said)
-            }
-            ("POST" | "DELETE", Object::Account, "subscribed_apps") => {
-                self.change_subscribed(method == "POST", &said)?;
-                done()
-            }
-            ("POST", Object::Account, "message_templates") => {
-                self.create_template(now, &said).map(|it| (200, it))
-            }
-            ("DELETE", Object::Account, "message_templates") => {
+        let is_post = method == "POST";
+        let done = |()| (200, json!({ "success": true }));
+        let told = |it| (200, it);
+        match deed {
+            Deed::Number(id, action) => self.act_on_number(id, action, &said).map(done),
+            Deed::Profile(id) => self.change_profile(id, &said).map(done),
+            Deed::Blocked(id) => self.change_blocked(now, id, is_post, &said),
+            Deed::Subscribed => self.change_subscribed(is_post, &said).map(done),
+            Deed::CreateTemplate => self.create_template(now, &said).map(told),
+            Deed::DeleteTemplate => {
                 let (name, id) = (said["name"].as_str(), said["hsm_id"].as_str());
-                self.delete_template(now, name, id).map(|it| (200, it))
+                self.delete_template(now, name, id).map(told)
             }
-            ("POST", Object::Template, "") => {
-                self.edit_template(now, route.object, &said).map(|it| (200, it))
-            }
-            ("POST", Object::Template, "unpause") => {
-                self.unpause_template(now, route.object).map(|it| (200, it))
-            }
-            _ => Err(unknown_object(method, route.object)),
+            Deed::EditTemplate => self.edit_template(now, route.object, &said).map(told),
+            Deed::UnpauseTemplate => self.unpause_template(now, route.object).map(told),
         }
     }
 }

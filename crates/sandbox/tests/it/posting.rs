@@ -141,3 +141,13 @@ async fn reopen(settings: Settings) -> Front {
     }
     Front::of(settings).await
 }
+
+#[tokio::test]
+async fn a_body_larger_than_graph_reads_is_refused_in_metas_shape() {
+    let front = Front::new().await;
+    let body = " ".repeat(1024 * 1024 + 1);
+    let request = front.client.post(front.messages_url()).bearer_auth(TOKEN).body(body);
+    let (status, answer) = read(request).await;
+    assert_eq!((status, &answer["error"]["code"]), (413, &json!(100)), "{answer}");
+    assert_eq!(answer["error"]["type"], "OAuthException");
+}
