@@ -129,3 +129,56 @@ fn a_message_may_come_as_a_form_or_in_the_query() {
     let (chat, _) = stage.world.chat(&number(ANA), None, 1, None);
     assert_eq!(chat[0].content["text"], json!({"body": "hi"}));
 }
+
+#[test]
+fn what_nobody_can_do_is_not_written_down_and_what_can_be_done_is_short() {
+    let mut stage = Stage::new();
+    stage.world.record_from_here();
+    let long = vec![b' '; 128 * 1024 + 1];
+    let account = "/v25.0/102290129340398";
+    for (method, path) in [
+        (Method::POST, format!("{NUMBER}/calls")),
+        (Method::POST, format!("{account}/flows")),
+        (Method::POST, format!("{account}/messages")),
+        (Method::DELETE, PROFILE.to_owned()),
+        (Method::PUT, NUMBER.to_owned()),
+    ] {
+        let error = error_of(&stage.asks(method, &path, b"{}"));
+        assert_eq!((error.code, error.subcode), (100, Some(33)), "{path}");
+    }
+    let subscriptions = format!("/v25.0/{}/subscriptions", seed::APP_ID);
+    for path in [PROFILE, &format!("{account}/message_templates"), &subscriptions, NUMBER] {
+        let reply = stage.asks(Method::POST, path, &long);
+        let error: Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!((reply.status, &error["error"]["code"]), (413, &json!(100)), "{path}");
+        assert!(error["error"]["message"].as_str().unwrap().contains("131072"), "{error}");
+        assert!(error["error"]["fbtrace_id"].is_string(), "{error}");
+    }
+    assert_eq!(stage.world.take_entries().len(), 0);
+    assert_eq!(stage.asks(Method::POST, NUMBER, &long[1..]).status, 200);
+    assert_eq!(stage.world.take_entries().len(), 1);
+}
+
+#[test]
+fn a_number_has_no_webhook_of_its_own_here() {
+    let mut stage = Stage::new();
+    let own = json!({"override_callback_uri": "https://a.example", "verify_token": "t"});
+    let (status, answer) =
+        stage.manages(Method::POST, NUMBER, json!({"webhook_configuration": own}));
+    assert_eq!((status, &answer["error"]["code"]), (400, &json!(100)));
+    let expected = "(#100) webhook_configuration is not taken by this sandbox.";
+    assert_eq!(answer["error"]["message"], expected);
+}
+
+#[test]
+fn there_is_no_library_to_make_a_template_from() {
+    let mut stage = Stage::new();
+    let draft = json!({"name": "parcel", "language": "en_US", "category": "UTILITY",
+        "library_template_name": "delivery_update_1"});
+    let path = "/v25.0/102290129340398/message_templates";
+    let (status, answer) = stage.manages(Method::POST, path, draft);
+    assert_eq!((status, &answer["error"]["code"]), (400, &json!(100)));
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("no library"), "{message}");
+    assert_eq!(stage.gets(&format!("{path}?name=parcel"))["data"], json!([]));
+}

@@ -51,6 +51,10 @@ impl World {
         let Some(number) = self.state.numbers.get_mut(id) else {
             return Err(Box::new(GraphError::unknown_object(id.as_str())));
         };
+        if action.is_empty() && said.get("webhook_configuration").is_some() {
+            let sentence = "webhook_configuration is not taken by this sandbox.";
+            return Err(wrong_parameter(sentence));
+        }
         match action {
             "register" => {
                 let pin = &said["pin"];

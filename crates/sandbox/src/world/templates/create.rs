@@ -43,6 +43,10 @@ impl World {
         now: Timestamp,
         draft: &Value,
     ) -> Result<Value, Refused> {
+        if draft.get("library_template_name").is_some() {
+            let sentence = "library_template_name is not taken by this sandbox: it has no library of templates.";
+            return Err(wrong_parameter(sentence));
+        }
         if let Some(breach) = validate_draft(draft).first() {
             return Err(refused_draft(draft, breach));
         }
