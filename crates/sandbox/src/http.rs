@@ -43,7 +43,7 @@ impl Sandbox {
             // A service, not a router: a nested fallback would lose to the page's catch-all.
             .nest_service("/sandbox/graph", graph)
             .route("/sandbox", get(async || Redirect::permanent("/sandbox/")))
-            .nest_service("/sandbox/", page::with_cookie(phone_files, &self.settings.token))
+            .nest_service("/sandbox/", page::files(phone_files, &self.settings.token))
     }
 }
 

@@ -53,6 +53,34 @@ async fn files_come_without_the_cookie_and_the_bare_path_leads_to_the_page() {
     );
 }
 
+#[tokio::test]
+async fn the_page_and_its_cookie_are_not_for_a_name_that_can_be_a_strangers() {
+    let front = Front::new().await;
+    let by_name = |host: &'static str, path: &str| {
+        let url = format!("http://{}{path}", front.address);
+        let request = front.client.get(url).header("host", host);
+        async { request.send().await.unwrap() }
+    };
+    for host in ["localhost:8080", "waxwing.localhost", "sandbox:8080", "[::1]:8080", "10.0.0.7"] {
+        let response = by_name(host, "/sandbox/").await;
+        assert_eq!(response.status(), 200, "{host}");
+        assert!(response.headers().contains_key("set-cookie"), "{host}");
+    }
+    for host in ["rebound.example", "rebound.example:8080", "127.0.0.1.rebound.example"] {
+        for path in ["/sandbox/", "/sandbox/assets/page.js"] {
+            let response = by_name(host, path).await;
+            assert_eq!(response.status(), 421, "{host}{path}");
+            assert!(!response.headers().contains_key("set-cookie"), "{host}{path}");
+            assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+            let told = response.text().await.unwrap();
+            assert!(told.contains("IP address") && told.contains("localhost"), "{told}");
+        }
+    }
+    // What has the token is no browser that was led astray: Graph and control API take any name.
+    let calls = front.call("GET", "/people").header("host", "rebound.example");
+    assert_eq!(calls.send().await.unwrap().status(), 200);
+}
+
 /// A stream of events, read as they come.
 struct Listening {
     response: reqwest::Response,
