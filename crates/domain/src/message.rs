@@ -105,23 +105,25 @@ impl Status {
 }
 
 /// Which of a message's parts speaks for the whole, by the status of each: the first that failed,
-/// else the first that is least far. None when there are no parts.
+/// else the first that is least far. One that was taken back says nothing beside others: another
+/// stands for it. None when there are no parts.
 ///
 /// ```
 /// use waxwing_domain::message::{Status, spokesman};
 /// assert_eq!(spokesman(&[Status::Read, Status::Sent, Status::Delivered]), Some(1));
 /// assert_eq!(spokesman(&[Status::Read, Status::Sent, Status::Failed]), Some(2));
+/// assert_eq!(spokesman(&[Status::Canceled, Status::Sent, Status::Canceled]), Some(1));
 /// ```
 pub fn spokesman(parts: &[Status]) -> Option<usize> {
     const fn reach(status: Status) -> u8 {
         match status {
             Status::Failed => 0,
-            Status::Canceled => 1,
-            Status::Scheduled => 2,
-            Status::Accepted => 3,
-            Status::Sent => 4,
-            Status::Delivered => 5,
-            Status::Read => 6,
+            Status::Scheduled => 1,
+            Status::Accepted => 2,
+            Status::Sent => 3,
+            Status::Delivered => 4,
+            Status::Read => 5,
+            Status::Canceled => 6,
         }
     }
     parts.iter().enumerate().min_by_key(|(_, it)| reach(**it)).map(|(place, _)| place)
@@ -155,7 +157,16 @@ mod tests {
         check(&[Status::Delivered, Status::Read, Status::Delivered], Some(0));
         check(&[Status::Sent, Status::Accepted, Status::Scheduled], Some(2));
         check(&[Status::Accepted, Status::Canceled, Status::Failed, Status::Failed], Some(2));
-        check(&[Status::Read, Status::Canceled, Status::Accepted], Some(1));
+        check(&[Status::Read, Status::Canceled, Status::Accepted], Some(2));
+    }
+
+    #[test]
+    fn a_part_that_was_taken_back_speaks_only_where_all_were() {
+        for other in Status::ALL {
+            let spoken = spokesman(&[Status::Canceled, other, Status::Canceled]);
+            let expected = if other == Status::Canceled { 0 } else { 1 };
+            assert_eq!(spoken, Some(expected), "{other} beside parts that were taken back");
+        }
     }
 
     #[test]
