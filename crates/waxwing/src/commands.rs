@@ -2,6 +2,7 @@
 
 mod dev;
 mod healthcheck;
+mod printing;
 mod quarantine;
 mod sandbox;
 mod send;
@@ -22,16 +23,12 @@ pub(crate) async fn run(asked: Cli) -> anyhow::Result<()> {
         Command::Tail(tail) => tail::run(tail).await,
         Command::Quarantine(quarantine) => quarantine::run(quarantine).await,
         Command::Healthcheck(check) => healthcheck::run(check).await,
-        Command::Config(Config::Example) => {
-            print!("{EXAMPLE}");
-            Ok(())
-        }
+        Command::Config(Config::Example) => printing::print([EXAMPLE.trim_end()]),
         Command::Config(Config::Check { file }) => {
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
             FileConfig::read(&text).map_err(|complaints| complaint(&file, &complaints))?;
-            println!("{} is as it should be", file.display());
-            Ok(())
+            printing::print([format_args!("{} is as it should be", file.display())])
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `waxwing healthcheck`: for containers without a shell.
 
+use super::printing::print;
 use crate::cli::Healthcheck;
 use crate::exit::Failure;
 use std::time::Duration;
@@ -15,8 +16,7 @@ pub(crate) async fn run(check: Healthcheck) -> anyhow::Result<()> {
         .await
         .map_err(|error| failed(format!("{url} does not answer: {}", error.without_url())))?;
     if answer.status().is_success() {
-        println!("ready");
-        Ok(())
+        print(["ready"])
     } else {
         Err(failed(format!("{url} answered {}", answer.status())).into())
     }

@@ -1,5 +1,6 @@
 //! `waxwing send`: one message, through the API like everybody else's.
 
+use super::printing::print;
 use crate::cli::{Send, SendCommon, SendRequest, SendTemplate, SendText};
 use crate::client::Client;
 use crate::exit::Failure;
@@ -29,8 +30,7 @@ pub(crate) async fn run(send: Send) -> anyhow::Result<()> {
     let key = way.idempotency_key.unwrap_or_else(|| format!("cli-{}", hex(&SystemRandom, 12)));
     eprintln!("Idempotency-Key: {key}");
     let answer = client.send(&request, &key).await?;
-    println!("{}", serde_json::to_string_pretty(&answer)?);
-    Ok(())
+    print([serde_json::to_string_pretty(&answer)?])
 }
 
 /// The request in a file.

@@ -1,8 +1,8 @@
 //! `waxwing tail`: events as they happen, one JSON object a line.
 
+use super::printing::print;
 use crate::cli::Tail;
 use crate::client::Client;
-use std::io::Write;
 use std::time::Duration;
 
 /// How long one call waits for events.
@@ -33,12 +33,9 @@ pub(crate) async fn run(tail: Tail) -> anyhow::Result<()> {
         };
         failures = 0;
         let events = page["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut out = std::io::stdout().lock();
-        for event in events.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
-            writeln!(out, "{event}")?;
-            left -= 1;
-        }
-        out.flush()?;
+        let shown = events.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        print(&events[..shown])?;
+        left -= u64::try_from(shown).unwrap_or(left);
         if let Some(cursor) = page["next_cursor"].as_str() {
             cursor.clone_into(&mut after);
         }
