@@ -202,6 +202,7 @@ pub(crate) fn meeting(
         identities,
         variants: Vec::new(),
         source,
+        account: None,
         name: None,
         username: None,
         input: None,
@@ -225,26 +226,29 @@ pub(crate) struct Told<'a> {
 /// What an answer teaches; nothing, when all of it is remembered already.
 pub(crate) fn met_in_answer(
     app: &App,
-    workspace_id: WorkspaceId,
+    channel: &Channel,
     told: Option<Told<'_>>,
 ) -> Option<Meeting> {
-    let told = told?;
+    let (workspace_id, told) = (channel.workspace_id, told?);
     let wa_id = |it: &WaId| Identity { kind: IdentityKind::WaId, value: it.as_str().to_owned() };
     let mut identities: Vec<_> =
         told.user_id.map(scoped).into_iter().chain(told.wa_id.map(wa_id)).collect();
     let known = app.contacts.identities(&(workspace_id, told.contact_id));
-    let is_known = |it: &Identity| {
-        let mut known = known.iter().flat_map(|it| it.iter());
-        known.any(|kept| kept.until.is_none() && kept.identity == *it)
-    };
+    let theirs = || known.iter().flat_map(|it| it.iter()).filter(|it| it.until.is_none());
+    let is_known = |it: &Identity| theirs().any(|kept| kept.identity == *it);
     if identities.iter().all(is_known) {
         return None;
     }
+    let is_new_id = |it: &Identity| it.kind == IdentityKind::Scoped && !is_known(it);
+    // Whoever has another scoped id than they may be somebody else.
+    let may_be_another = identities.iter().any(is_new_id)
+        && theirs().any(|it| it.identity.kind == IdentityKind::Scoped);
     if let To::Number(number) = told.to {
         identities.extend(number.parse().as_ref().map(phone));
     }
     let meeting = meeting(app, workspace_id, identities, Source::Answer(told.at));
-    Some(Meeting { id_if_new: told.contact_id, ..meeting })
+    let id_if_new = if may_be_another { meeting.id_if_new } else { told.contact_id };
+    Some(Meeting { id_if_new, account: Some(channel.waba_id.clone()), ..meeting })
 }
 
 /// What a phone number is found by.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use waxwing_domain::budget::Budget;
 use waxwing_domain::dispatch::{Next, Patience};
-use waxwing_domain::ids::MessageId;
+use waxwing_domain::ids::{ContactId, MessageId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
@@ -255,7 +255,7 @@ impl Dispatcher {
             let next = flight::decide(&self.app, &self.patience, &landing);
             let settlement = flight::settlement(&self.app, &self.channel, &landing, &next);
             let app = &self.app;
-            async move { (settle(app, settlement).await, landing, next) }
+            async move { (settle(app, settlement, landing.message.contact_id).await, landing, next) }
         });
         let mut failure = None;
         for (settled, landing, next) in futures::future::join_all(settling).await {
@@ -351,10 +351,18 @@ impl Dispatcher {
 }
 
 /// Writes a settlement down; what it taught of somebody is not to be remembered as it was.
-async fn settle(app: &App, settlement: Settlement) -> Result<Settled, StoreError> {
+async fn settle(
+    app: &App,
+    settlement: Settlement,
+    written_to: ContactId,
+) -> Result<Settled, StoreError> {
     let met = settlement.met.clone();
     let settled = app.store.settle(settlement).await?;
     if let Some(met) = met {
+        if met.id_if_new != written_to {
+            // Perhaps the number is somebody else's by now.
+            app.contacts.forget_everybody();
+        }
         let as_of = app.contacts.now();
         app.contacts.forget(as_of, met.workspace_id, met.id_if_new, &met.identities);
     }

@@ -1,7 +1,7 @@
 //! Contacts, the identities they are found by, and their windows.
 //!
-//! Each identity is one contact's at a time. How one is found or made is `meeting`, how one changes
-//! their number is `moving`.
+//! Each identity is one contact's at a time. How one is found or made is `meeting`, whether a number
+//! changed hands is `hands`, how one changes their number is `moving`.
 
 use crate::db::{Tx, Value};
 use crate::rows::ManyRows;
@@ -9,7 +9,7 @@ use crate::writer::Write;
 use crate::{Store, StoreError};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use waxwing_domain::ids::{ChannelId, ContactId, WorkspaceId};
+use waxwing_domain::ids::{ChannelId, ContactId, WabaId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 use waxwing_domain::window::Window;
 
@@ -93,6 +93,9 @@ pub struct Meeting {
     pub variants: Vec<Identity>,
     /// Whose word this is.
     pub source: Source,
+    /// The WhatsApp Business Account on which Meta said it, if that tells of one person: within an
+    /// account, two scoped ids that nothing joins are two people.
+    pub account: Option<WabaId>,
     /// What they call themselves, if known; replaces what was known.
     pub name: Option<String>,
     /// Their username, if known; replaces what was known.

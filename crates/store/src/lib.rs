@@ -13,6 +13,7 @@ pub mod digest;
 mod error;
 pub mod events;
 mod facts;
+mod hands;
 pub mod idempotency;
 pub mod inbox;
 pub mod keys;

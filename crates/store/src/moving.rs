@@ -8,8 +8,9 @@ use crate::StoreError;
 use crate::contacts::{Identity, IdentityKind};
 use crate::db::{Tx, Value};
 use crate::events::Event;
+use crate::meeting;
 use std::collections::BTreeSet;
-use waxwing_domain::ids::{ContactId, MessageId, WorkspaceId};
+use waxwing_domain::ids::{ContactId, MessageId, WabaId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 
 /// Somebody is found by something else from now on.
@@ -25,6 +26,8 @@ pub struct Move {
     pub leaves: Vec<IdentityKind>,
     /// What they have from then on.
     pub to: Vec<Identity>,
+    /// The account on which Meta told of it.
+    pub account: WabaId,
     /// The message that told of it, if one did: told twice, it happened once.
     pub told_by: Option<MessageId>,
     /// The event that tells of it; kept only if it is news.
@@ -49,7 +52,9 @@ pub(crate) async fn move_on(tx: &mut Tx, it: &Move) -> Result<bool, StoreError> 
     let has_left = |holder: &Option<Holder>| holder.is_some_and(|holder| holder.has_left);
     let to = it.to.iter().zip(&holders).filter(|(_, holder)| !has_left(holder));
     let to: Vec<_> = to.map(|(to, _)| (it.workspace_id, to)).collect();
-    crate::meeting::give(tx, &to, it.contact_id, it.at).await?;
+    let account = Some(it.account.clone());
+    let mover = meeting::Holder { contact_id: it.contact_id, since: it.at, until: None, account };
+    meeting::give(tx, &to, &mover).await?;
     Ok(true)
 }
 

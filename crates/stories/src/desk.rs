@@ -95,6 +95,12 @@ impl Desk {
         names.insert(number.to_owned(), wa_id.to_owned());
     }
 
+    /// From now on Meta's answers to sends to this number name this scoped id.
+    pub fn whatsapp_knows(&self, number: &str, user_id: &str) {
+        let mut ids = self.meta.ids.lock().expect("nobody panics while naming");
+        ids.insert(number.to_owned(), user_id.to_owned());
+    }
+
     /// We say something on a channel; what is due is sent before this returns.
     pub async fn say(
         &mut self,
@@ -292,6 +298,7 @@ pub fn entries(entries: &[Value]) -> Value {
 struct Meta {
     taken: Mutex<Vec<SendRequest>>,
     names: Mutex<BTreeMap<String, String>>,
+    ids: Mutex<BTreeMap<String, String>>,
 }
 
 #[async_trait]
@@ -304,7 +311,9 @@ impl Http for Meta {
             To::Number(number) => {
                 let name = names.get(number).map(String::as_str);
                 let name = name.unwrap_or(number.trim_start_matches('+'));
-                (number.clone(), name.parse().ok(), None)
+                let ids = self.ids.lock().expect("nobody panics while naming");
+                let id = ids.get(number).and_then(|it| it.parse().ok());
+                (number.clone(), name.parse().ok(), id)
             }
             To::Scoped(id) => (id.to_string(), None, Some(id.clone())),
         };

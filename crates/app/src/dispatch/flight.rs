@@ -164,7 +164,7 @@ pub(super) fn settlement(
         detail,
     });
     let workspace_id = channel.workspace_id;
-    let met = crate::contacts::met_in_answer(app, workspace_id, landing.told());
+    let met = crate::contacts::met_in_answer(app, channel, landing.told());
     Settlement { workspace_id, message_id: message.id, attempt, end, met: met.map(Box::new) }
 }
 

@@ -14,7 +14,7 @@ use waxwing_store::events::Event;
 use waxwing_store::moving::Move;
 
 /// The move that a message told of.
-pub(super) fn moving(app: &App, heard: &Heard, moved: &Moved) -> Move {
+pub(super) fn moving(app: &App, channel: &Channel, (heard, moved): (&Heard, &Moved)) -> Move {
     let said = &heard.message;
     let event = event(
         app,
@@ -29,6 +29,7 @@ pub(super) fn moving(app: &App, heard: &Heard, moved: &Moved) -> Move {
         at: said.created_at,
         leaves: leaves(moved),
         to: to(moved),
+        account: channel.waba_id.clone(),
         told_by: Some(said.id),
         event,
     }
@@ -48,6 +49,7 @@ pub(super) fn moving_apart(
         at,
         leaves: leaves(&moved),
         to: to(&moved),
+        account: channel.waba_id.clone(),
         told_by: None,
         event,
     }

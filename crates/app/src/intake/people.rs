@@ -5,7 +5,7 @@ use crate::contacts::{Known, meeting, of_wa_id, scoped, variants};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use waxwing_cloud_api::webhook::{Echo, Inbound, Moved, Preference};
-use waxwing_domain::ids::{ContactId, ScopedUserId, WaId, WorkspaceId};
+use waxwing_domain::ids::{ContactId, ScopedUserId, WaId, WabaId, WorkspaceId};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
@@ -18,6 +18,8 @@ pub(super) struct Party {
     variants: Vec<Identity>,
     name: Option<String>,
     username: Option<String>,
+    /// On which account they have this scoped id.
+    account: Option<WabaId>,
     at: Timestamp,
 }
 
@@ -33,41 +35,48 @@ impl Party {
         }
         let number = wa_id.and_then(|it| E164::from_digits(it.as_str()).ok());
         let variants = number.as_ref().map(variants).unwrap_or_default();
-        Self { identities, variants, name: None, username: None, at }
+        Self { identities, variants, name: None, username: None, account: None, at }
     }
 
     /// Who wrote; one who moved, as they were before.
-    pub(super) fn author(it: &Inbound) -> Self {
+    pub(super) fn author(it: &Inbound, account: &WabaId) -> Self {
         if let Some(moved) = &it.moved {
             return Self::mover(moved, it.wamid.as_str(), it.at);
         }
         let ids = (it.from_user_id.as_ref(), it.from.as_ref());
         let (name, username) = (it.profile_name.clone(), it.username.clone());
-        Self { name, username, ..Self::new(ids, it.wamid.as_str(), it.at) }
+        let author = Self { name, username, ..Self::new(ids, it.wamid.as_str(), it.at) };
+        author.on(account)
     }
 
     /// To whom the business wrote from its phone.
-    pub(super) fn recipient(it: &Echo) -> Self {
+    pub(super) fn recipient(it: &Echo, account: &WabaId) -> Self {
         let ids = (it.to_user_id.as_ref(), it.to.as_ref());
-        Self { name: it.profile_name.clone(), ..Self::new(ids, it.wamid.as_str(), it.at) }
+        let name = it.profile_name.clone();
+        Self { name, ..Self::new(ids, it.wamid.as_str(), it.at) }.on(account)
     }
 
     /// Who wants to hear no more, or again.
-    pub(super) fn of_preference(it: &Preference) -> Self {
+    pub(super) fn of_preference(it: &Preference, account: &WabaId) -> Self {
         let ids = (it.user_id.as_ref(), it.wa_id.as_ref());
-        Self { name: it.profile_name.clone(), ..Self::new(ids, "", it.at) }
+        Self { name: it.profile_name.clone(), ..Self::new(ids, "", it.at) }.on(account)
     }
 
-    /// Who moved, as they were before.
+    fn on(self, account: &WabaId) -> Self {
+        Self { account: Some(account.clone()), ..self }
+    }
+
+    /// Who moved, as they were before. That Meta ties their ids to one another is why no account is told:
+    /// whoever has the number with an earlier id is them.
     pub(super) fn mover(it: &Moved, stand_in: &str, at: Timestamp) -> Self {
         let ids = (it.previous_user_id.as_ref(), it.previous_wa_id.as_ref());
         Self::new(ids, stand_in, at)
     }
 
     fn meeting(self, app: &App, workspace_id: WorkspaceId) -> Meeting {
-        let Self { identities, variants, name, username, at } = self;
+        let Self { identities, variants, name, username, account, at } = self;
         let meeting = meeting(app, workspace_id, identities, Source::Meta(at));
-        Meeting { variants, name, username, ..meeting }
+        Meeting { variants, name, username, account, ..meeting }
     }
 
     /// What Meta says of them, in short: their contact is met again when it differs.
@@ -106,7 +115,8 @@ pub(super) async fn meet_all(
     let mut as_of = app.contacts.now();
     let met = app.store.meet(meetings.clone()).await?;
     for (meeting, id) in meetings.iter().zip(&met.ids) {
-        as_of = app.contacts.forget(as_of, meeting.workspace_id, *id, &meeting.identities);
+        let named = [&meeting.identities[..], &meeting.variants].concat();
+        as_of = app.contacts.forget(as_of, meeting.workspace_id, *id, &named);
     }
     for (workspace_id, id) in met.losers {
         as_of = app.contacts.forget(as_of, workspace_id, id, &[]);

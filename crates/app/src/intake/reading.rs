@@ -54,6 +54,11 @@ pub(super) fn tells_of_a_move(notice: &Notice) -> bool {
 }
 
 impl Reading {
+    /// Goes on with what was read before.
+    pub(super) fn going_on(digest: Digest) -> Self {
+        Self { digest, ..Self::default() }
+    }
+
     /// Takes in one thing Meta said.
     pub(super) fn take(&mut self, app: &App, unit: Unit, received_at: Timestamp) {
         let Unit { scope, notice } = unit;
@@ -162,7 +167,8 @@ impl Reading {
             }
         }
         let of_people = std::mem::take(&mut self.of_people);
-        let people = of_people.iter().map(|(channel, it)| (channel.workspace_id, it.party()));
+        let people =
+            of_people.iter().map(|(channel, it)| (channel.workspace_id, it.party(channel)));
         let contacts = meet_all(app, people.collect()).await?;
         for ((channel, it), contact_id) in of_people.into_iter().zip(contacts) {
             self.about_contact(app, (&channel, contact_id), it);
@@ -178,7 +184,7 @@ impl Reading {
             OfPerson::Wrote(mut it) => {
                 let moved = it.moved.take();
                 let heard = heard(app, channel, it, contact_id);
-                digest.moves.extend(moved.map(|it| moving(app, &heard, &it)));
+                digest.moves.extend(moved.map(|it| moving(app, channel, (&heard, &it))));
                 digest.heard.push(heard);
             }
             OfPerson::WasWrittenTo(it) => digest.heard.push(echoed(app, channel, it, contact_id)),
@@ -193,11 +199,12 @@ impl Reading {
 }
 
 impl OfPerson {
-    fn party(&self) -> Party {
+    fn party(&self, channel: &Channel) -> Party {
+        let account = &channel.waba_id;
         match self {
-            Self::Wrote(it) => Party::author(it),
-            Self::WasWrittenTo(it) => Party::recipient(it),
-            Self::Wishes(it) => Party::of_preference(it),
+            Self::Wrote(it) => Party::author(it, account),
+            Self::WasWrittenTo(it) => Party::recipient(it, account),
+            Self::Wishes(it) => Party::of_preference(it, account),
             Self::Moved(it) => Party::mover(&it.moved, "", it.at),
         }
     }

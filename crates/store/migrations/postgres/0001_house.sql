@@ -55,11 +55,12 @@ CREATE TABLE contact_identities (
     contact_id   bytea   NOT NULL,
     since        bigint  NOT NULL,
     until        bigint,
+    account      text,
     PRIMARY KEY (workspace_id, kind, value)
 );
 
 CREATE INDEX contact_identities_by_contact
-    ON contact_identities (workspace_id, contact_id, since, until);
+    ON contact_identities (workspace_id, contact_id, since, until, account);
 
 CREATE TABLE windows (
     workspace_id    bytea    NOT NULL,

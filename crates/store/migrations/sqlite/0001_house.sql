@@ -55,11 +55,12 @@ CREATE TABLE contact_identities (
     contact_id   blob    NOT NULL,
     since        integer NOT NULL,
     until        integer,
+    account      text,
     PRIMARY KEY (workspace_id, kind, value)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX contact_identities_by_contact
-    ON contact_identities (workspace_id, contact_id, since, until);
+    ON contact_identities (workspace_id, contact_id, since, until, account);
 
 CREATE TABLE windows (
     workspace_id    blob    NOT NULL,

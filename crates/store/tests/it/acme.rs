@@ -134,6 +134,7 @@ pub(crate) fn meeting(id_if_new: ContactId, identities: &[(IdentityKind, &str)])
         identities: identities.iter().map(|(kind, value)| identity(*kind, value)).collect(),
         variants: Vec::new(),
         source: Source::Caller,
+        account: None,
         name: None,
         username: None,
         input: None,

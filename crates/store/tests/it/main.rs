@@ -33,6 +33,7 @@ mod digesting;
 mod disk;
 mod dispatching;
 mod failing;
+mod hands;
 mod keeping;
 mod learning;
 mod listing;

@@ -35,6 +35,7 @@ fn moved(n: u32, to: &[(IdentityKind, &str)]) -> Digest {
         at: at(i64::from(n)),
         leaves: vec![WaId, Phone, Scoped],
         to: to.iter().map(|(kind, it)| identity(*kind, it)).collect(),
+        account: "500".parse().unwrap(),
         told_by: Some(msg(n)),
         event: event("contact.moved", n),
     };

@@ -17,7 +17,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use waxwing_domain::facts::Milestone;
 use waxwing_store::Store;
-use waxwing_store::contacts::IdentityKind;
+use waxwing_store::contacts::{IdentityKind, Meeting, Source};
 use waxwing_store::digest::Digest;
 use waxwing_store::messages::{FailureNote, Listing};
 use waxwing_store::moving::Move;
@@ -68,6 +68,10 @@ async fn use_everything(store: &Store) {
         ana.name = Some(name.to_owned());
         store.meet(vec![ana]).await.unwrap();
     }
+    let stranger = [(IdentityKind::Scoped, "US.9"), (IdentityKind::Phone, "+1")];
+    let stranger = meeting(BRUNO, &stranger);
+    let (source, account) = (Source::Meta(at(0)), Some("500".parse().unwrap()));
+    store.meet(vec![Meeting { source, account, ..stranger }]).await.unwrap();
     store.find_contact(ACME, &[phone]).await.unwrap();
     store.contact(ACME, ANA).await.unwrap();
     store.window(ACME, SHOP, ANA).await.unwrap();
@@ -83,6 +87,7 @@ async fn use_everything(store: &Store) {
         workspace_id: ACME,
         contact_id: ANA,
         at: at(4),
+        account: "500".parse().unwrap(),
         told_by: None,
         leaves: vec![IdentityKind::WaId],
         to: vec![identity(IdentityKind::Phone, "+2")],
