@@ -24,6 +24,8 @@ pub(super) struct Answer<'a> {
     pub(super) text: &'a str,
     /// What comes back; without it, the text.
     pub(super) payload: Option<&'a str>,
+    /// Where the payload is, if there is one.
+    pub(super) payload_at: Option<At<'a>>,
     pub(super) description: Option<At<'a>>,
     /// Where the action stands.
     pub(super) at: String,
@@ -147,6 +149,7 @@ fn answer<'a>(object: &Object<'a>, kind: &str, known: &[&str]) -> Option<Action<
     Some(Action::Answer(Answer {
         text: said.must_text("text").unwrap_or_default(),
         payload,
+        payload_at: said.get("payload"),
         description: description(&said),
         at: object.pointer.clone(),
         text_at: said.pointer_to("text"),
@@ -171,8 +174,19 @@ fn link<'a>(object: &Object<'a>) -> Option<Action<'a>> {
     }))
 }
 
+const SAME_PAYLOAD: &str = "must differ from that of every other button or row, and is too long to \
+    be told apart by #2";
+
+/// Of two payloads that are the same, the second may be too long to be made another.
+fn refuse_payload(answer: &Answer<'_>) {
+    if let Some(payload) = &answer.payload_at {
+        payload.refuse("content.not_unique", SAME_PAYLOAD);
+    }
+}
+
 /// What comes back from each answer: its payload or its text, of at most so many characters where
-/// it is the text. WhatsApp wants them to differ, so of two that are the same the second has `#2`.
+/// it is the text. WhatsApp wants them to differ, so of two that are the same the second has `#2`;
+/// where that would be too long, the second is refused.
 pub(super) fn ids<'a>(
     answers: impl Iterator<Item = &'a Answer<'a>>,
     length_max: usize,
@@ -186,7 +200,12 @@ pub(super) fn ids<'a>(
             let mut number = 1;
             while !unique.is_empty() && !taken.insert(unique.clone()) {
                 number += 1;
-                unique = format!("{id}#{number}");
+                let longer = format!("{id}#{number}");
+                if longer.chars().count() > length_max {
+                    refuse_payload(answer);
+                    return id;
+                }
+                unique = longer;
             }
             unique
         })

@@ -122,6 +122,34 @@ fn actions_become_buttons_that_differ() {
 }
 
 #[test]
+fn payloads_that_cannot_be_told_apart_are_refused_where_they_were_given() {
+    let text = |payload: &str| {
+        let actions = json!([postback("Yes", payload), postback("No", payload), reply("Perhaps")]);
+        json!({ "type": "text", "text": { "text": "Sure?", "actions": actions } })
+    };
+    let same = |pointer: &str| vec![(pointer.to_owned(), "content.not_unique")];
+    assert_eq!(breaches(text(&"y".repeat(254))), []);
+    for length in [255, 256] {
+        let expected = same("/body/text/actions/1/postback/payload");
+        assert_eq!(faults_of_body(text(&"ü".repeat(length))), expected);
+    }
+    let row = "y".repeat(200);
+    let items = json!([{ "title": "A", "actions": [postback("Soup", &row)] },
+        { "title": "B", "actions": [postback("Salad", &row)] }]);
+    let list = json!({ "type": "list", "list": { "text": "x", "items": items } });
+    assert_eq!(faults_of_body(list), same("/body/list/items/1/actions/0/postback/payload"));
+    let long = "y".repeat(256);
+    let card =
+        |actions: Value| json!({ "title": "A", "mediaUrl": "https://x/a.png", "actions": actions });
+    let items = [
+        card(json!([reply("Yes"), reply("No")])),
+        card(json!([postback("Yes", &long), postback("No", &long)])),
+    ];
+    let cards = json!({ "type": "carousel", "carousel": { "text": "x", "items": items } });
+    assert_eq!(faults_of_body(cards), same("/body/carousel/items/1/actions/1/postback/payload"));
+}
+
+#[test]
 fn one_link_becomes_a_button_and_a_location_is_asked_for() {
     let all = messages(
         json!({ "type": "text", "text": { "text": "Look", "actions": [link("Shop", "https://x.example")] } }),
