@@ -24,6 +24,9 @@ use waxwing_domain::time::Timestamp;
 /// Where the parameters are, below the template.
 const PARAMETERS: &str = "/parameters";
 
+/// The code of what is not filled in.
+const MISSING: &str = "template.parameter_missing";
+
 /// One value for a template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given {
@@ -69,16 +72,41 @@ pub fn components(definition: &Definition, given: &[Given]) -> Result<Vec<Compon
         if blank.is_required && !filled.contains_key(&place) {
             let keys = keys(blank, &blanks);
             let detail = format!("{blank} is not filled in; give a parameter with key {}", keys[0]);
-            let breach = Breach::new(PARAMETERS, "template.parameter_missing", detail);
+            let breach = Breach::new(PARAMETERS, MISSING, detail);
             breaches.push(Breach { limit: Some(keys.into()), ..breach });
         }
     }
-    if !breaches.is_empty() {
-        return Err(breaches);
+    let built = if breaches.is_empty() {
+        Built::of(definition, &blanks, &filled, given)
+    } else {
+        with_stand_ins(definition, &blanks, filled, given)
+    };
+    let wrong = built.check(definition).into_iter();
+    if breaches.is_empty() {
+        breaches.extend(wrong);
+    } else {
+        // What is not filled in was told above, by the keys that would fill it.
+        breaches.extend(wrong.filter(|it| it.code != MISSING));
     }
-    let built = Built::of(definition, &blanks, &filled, given);
-    let breaches = built.check(definition);
     if breaches.is_empty() { Ok(built.into_components()) } else { Err(breaches) }
+}
+
+/// A send in which not everything is filled in that must be: words stand in for the texts that are
+/// missing, so that those that were given keep their places and can be judged.
+fn with_stand_ins(
+    definition: &Definition,
+    blanks: &[Blank],
+    mut filled: BTreeMap<usize, usize>,
+    given: &[Given],
+) -> Built {
+    let stand_in = Given { key: String::new(), value: json!("x") };
+    let all: Vec<Given> = given.iter().cloned().chain([stand_in]).collect();
+    for (place, _) in blanks.iter().enumerate().filter(|(_, it)| it.kind == BlankKind::Text) {
+        filled.entry(place).or_insert(given.len());
+    }
+    let mut built = Built::of(definition, blanks, &filled, &all);
+    built.origins.retain(|_, origin| *origin < given.len());
+    built
 }
 
 /// Which value fills each blank, by their places.

@@ -118,6 +118,33 @@ fn what_meta_would_refuse_is_pointed_at_where_it_was_given() {
 }
 
 #[test]
+fn a_bad_value_is_told_beside_what_is_missing_and_what_fills_nothing() {
+    refused(
+        &order(),
+        &[("3", json!("noon\nsharp")), ("name", json!("Ana\nB.")), ("url", json!("a b"))],
+        &[
+            ("/parameters/1/key", "template.parameter_unexpected"),
+            ("/parameters", "template.parameter_missing"),
+            ("/parameters", "template.parameter_missing"),
+            ("/parameters", "template.parameter_missing"),
+            ("/parameters/0/value", "template.parameter_text"),
+        ],
+    );
+    let breaches = components(&order(), &given(&[("3", json!("noon\nsharp"))])).unwrap_err();
+    let last = breaches.last().unwrap();
+    assert!(last.detail.contains("{{3}}"), "{last:?}");
+    refused(
+        &order(),
+        &[("header", json!("Ana")), ("2", json!("x".repeat(1_100))), ("url", json!("x"))],
+        &[
+            ("/parameters", "template.parameter_missing"),
+            ("/parameters", "template.parameter_missing"),
+            ("/parameters/1/value", "template.text_too_long"),
+        ],
+    );
+}
+
+#[test]
 fn names_fill_header_and_body_alike() {
     let sale = definition(
         "MARKETING",
