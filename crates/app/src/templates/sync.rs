@@ -174,16 +174,28 @@ pub(super) fn new_id(app: &App) -> TemplateId {
 pub async fn step(app: &App) -> Result<Worked, StoreError> {
     let now = app.clock.now();
     let due = accounts(app).into_iter().find(|(account, _)| due_at(app, account) <= now);
-    let Some((account, channel)) = due else { return Ok(Worked::Nothing) };
-    match sync_now(app, &channel).await {
-        Ok(_) => {}
-        Err(SyncError::Store(error)) => return Err(error),
-        Err(error) => {
-            tracing::warn!(%error, channel.id = %channel.id, "templates cannot be read from WhatsApp at the moment");
-            rest(app, account);
-        }
+    let Some((account, channels)) = due else { return Ok(Worked::Nothing) };
+    if !sync_by_any(app, &channels).await? {
+        rest(app, account);
     }
     Ok(Worked::Some)
+}
+
+/// Reads an account's catalogue by the first of its channels that is not refused: each has a token of
+/// its own. Says whether it was read.
+async fn sync_by_any(app: &App, channels: &[Arc<Channel>]) -> Result<bool, StoreError> {
+    for channel in channels {
+        let error = match sync_now(app, channel).await {
+            Ok(_) => return Ok(true),
+            Err(SyncError::Store(error)) => return Err(error),
+            Err(error) => error,
+        };
+        tracing::warn!(%error, channel.id = %channel.id, "templates cannot be read from WhatsApp at the moment");
+        if !matches!(error, SyncError::Meta(Refusal::Refused(_))) {
+            break;
+        }
+    }
+    Ok(false)
 }
 
 /// When a catalogue is next to be read; none when there is no account.
@@ -196,10 +208,14 @@ pub async fn wait(app: &App) {
     app.templates.wanted.notified().await;
 }
 
-/// Every account, with a channel to ask by.
-fn accounts(app: &App) -> BTreeMap<Account, Arc<Channel>> {
+/// Every account, with the channels to ask by.
+fn accounts(app: &App) -> BTreeMap<Account, Vec<Arc<Channel>>> {
     let directory = Arc::clone(&app.channels.borrow());
-    directory.all().map(|it| (account_of(it), Arc::clone(it))).collect()
+    let mut accounts: BTreeMap<Account, Vec<Arc<Channel>>> = BTreeMap::new();
+    for channel in directory.all() {
+        accounts.entry(account_of(channel)).or_default().push(Arc::clone(channel));
+    }
+    accounts
 }
 
 fn due_at(app: &App, account: &Account) -> Timestamp {

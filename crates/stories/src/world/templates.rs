@@ -3,12 +3,16 @@
 use super::{CHANNEL, WORKSPACE, World};
 use crate::desk::Door;
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
-use waxwing_app::{keys, templates};
+use waxwing_app::{channels, keys, templates};
 use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::templates::Definition;
+use waxwing_domain::ids::ChannelId;
+use waxwing_domain::secret::Secret;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::{BehaviourChange, Moderation, ModerationOrder, TokenChange};
+use waxwing_store::channels::Channel;
 
 impl World {
     /// Opens the gateway's doors; they close with the runtime.
@@ -45,6 +49,22 @@ impl World {
         let change = TokenChange { expired: Some(expired), ..TokenChange::default() };
         let now = self.now();
         self.meta.world().change_token(now, change);
+    }
+
+    /// The account gets more channels, each with a token that Meta does not take.
+    pub async fn channels_with_wrong_tokens(&self, ids: &[[u8; 16]]) {
+        let app = &self.gateway().app;
+        let directory = Arc::clone(&app.channels().borrow());
+        let good = directory.all().find(|it| it.id == CHANNEL).expect("the world's channel");
+        for (number, id) in ids.iter().enumerate() {
+            let bad = Channel {
+                id: ChannelId::from_bytes(*id),
+                phone_number_id: format!("99900{number}").parse().expect("a number's id"),
+                access_token: Secret::new("wrong"),
+                ..Channel::clone(good)
+            };
+            channels::put(app, &bad).await.expect("a channel");
+        }
     }
 
     /// The catalogue is read anew, now; says how many templates there are.

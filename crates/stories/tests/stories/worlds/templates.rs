@@ -428,3 +428,19 @@ async fn a_catalogue_that_cannot_be_read_is_read_when_it_can_be() {
         assert_eq!(told(&page), expected);
     }
 }
+
+#[tokio::test]
+async fn an_account_is_read_by_whichever_channel_has_a_good_token() {
+    for mut world in worlds().await {
+        let doors = world.doors().await;
+        // One comes before the good channel, one after it.
+        world.channels_with_wrong_tokens(&[[1; 16], [3; 16]]).await;
+        world.webhooks_always(Effect::DelayMs(86_400_000));
+        world.meta_makes("order_update", "DISABLED");
+        world.passes(Duration::from_hours(2));
+        world.breathe().await;
+        let (_, page) = doors.call("GET", &path("?name=order_update")).await;
+        let expected = ["order_update en_US DISABLED", "order_update pt_BR DISABLED"];
+        assert_eq!(told(&page), expected);
+    }
+}
