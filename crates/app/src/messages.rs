@@ -209,6 +209,7 @@ fn queued(acceptance: &Acceptance, message: &NewMessage) -> Queued {
         content: message.content.clone(),
         fallback: message.fallback.clone(),
         context_wamid: message.context_wamid.clone(),
+        part_of: message.part_of,
     }
 }
 

@@ -29,6 +29,7 @@ mod rows;
 mod settle;
 pub mod templates;
 mod wamids;
+pub mod withdrawal;
 pub mod workspaces;
 mod writer;
 

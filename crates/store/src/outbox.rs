@@ -44,6 +44,8 @@ pub struct Queued {
     pub fallback: Option<String>,
     /// The message it answers.
     pub context_wamid: Option<Wamid>,
+    /// The message it is a part of, where several of WhatsApp's are one of the caller's.
+    pub part_of: Option<MessageId>,
 }
 
 /// A message about to be handed to Meta.
@@ -151,7 +153,7 @@ impl Store {
         const SQL: &str = "
             SELECT o.message_id, o.contact_id, o.lane, o.order_at, f.scheduled_for, o.valid_until,
                 o.wake_at, o.state, o.attempt, o.since, m.address, m.content, m.fallback,
-                m.context_wamid
+                m.context_wamid, m.part_of
             FROM outbox o
             JOIN messages m ON m.workspace_id = o.workspace_id AND m.id = o.message_id
             JOIN facts f ON f.workspace_id = o.workspace_id AND f.message_id = o.message_id
@@ -330,5 +332,6 @@ fn read(row: &Row) -> Result<Queued, StoreError> {
         content: row.text(11)?,
         fallback: row.maybe_text(12)?,
         context_wamid: read_wamid(row.maybe_text(13)?)?,
+        part_of: row.maybe_id(14)?.map(MessageId::from_bytes),
     })
 }

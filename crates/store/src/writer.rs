@@ -12,6 +12,7 @@ use crate::inbox::Received;
 use crate::messages::{Acceptance, Accepted};
 use crate::outbox::{Claim, Settled, Settlement};
 use crate::templates::Change;
+use crate::withdrawal::Withdrawal;
 use tokio::sync::{mpsc, oneshot, watch};
 use waxwing_domain::ids::MessageId;
 
@@ -31,6 +32,7 @@ pub(crate) enum Write {
     Accept(Box<Acceptance>, Done<Accepted>),
     Claim(Vec<Claim>, Done<Vec<(MessageId, u32)>>),
     Settle(Box<Settlement>, Done<Settled>),
+    Withdraw(Box<Withdrawal>, Done<Vec<MessageId>>),
     Understand(Box<Digest>, Done<Understood>),
     Catalogue(Box<Change>, Done<()>),
     /// Nothing to write: answered when everything before it is on disk.
@@ -44,6 +46,7 @@ enum Answer {
     Accepted(Accepted),
     Claimed(Vec<(MessageId, u32)>),
     Settled(Settled),
+    Withdrawn(Vec<MessageId>),
     Understood(Understood),
 }
 
@@ -113,6 +116,7 @@ async fn transact(
     put_webhooks(&mut tx, writes).await?;
     accept(&mut tx, writes, &mut answers, &mut events).await?;
     settle(&mut tx, writes, &mut answers, &mut events).await?;
+    withdraw(&mut tx, writes, &mut answers, &mut events).await?;
     claim(&mut tx, writes, &mut answers).await?;
     for (write, answer) in writes.iter().zip(&mut answers) {
         if let Write::Understand(digest, _) = write {
@@ -213,6 +217,24 @@ async fn settle<'a>(
     Ok(())
 }
 
+async fn withdraw<'a>(
+    tx: &mut Tx,
+    writes: &'a [Write],
+    answers: &mut [Answer],
+    events: &mut Vec<&'a Event>,
+) -> Result<(), StoreError> {
+    let (places, all) = pick(writes, |it| match it {
+        Write::Withdraw(withdrawal, _) => Some(&**withdrawal),
+        _ => None,
+    });
+    let (withdrawn, news) = crate::withdrawal::withdraw(tx, &all).await?;
+    events.extend(news);
+    for (place, answer) in places.into_iter().zip(withdrawn) {
+        answers[place] = Answer::Withdrawn(answer);
+    }
+    Ok(())
+}
+
 async fn claim(tx: &mut Tx, writes: &[Write], answers: &mut [Answer]) -> Result<(), StoreError> {
     let (places, groups) = pick(writes, |it| match it {
         Write::Claim(claims, _) => Some(claims.as_slice()),
@@ -246,6 +268,7 @@ fn reply(write: Write, answer: Result<Answer, StoreError>) {
         Write::Accept(_, done) => hand!(done, Answer::Accepted(it) => it),
         Write::Claim(_, done) => hand!(done, Answer::Claimed(it) => it),
         Write::Settle(_, done) => hand!(done, Answer::Settled(it) => it),
+        Write::Withdraw(_, done) => hand!(done, Answer::Withdrawn(it) => it),
         Write::Understand(_, done) => hand!(done, Answer::Understood(it) => it),
     }
 }

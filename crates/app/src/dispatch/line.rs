@@ -260,6 +260,7 @@ mod tests {
             content: String::new(),
             fallback: None,
             context_wamid: None,
+            part_of: None,
         }
     }
 

@@ -12,6 +12,7 @@ use waxwing_store::events::Event;
 use waxwing_store::messages::{Acceptance, Accepted, Idempotency, Message, NewMessage};
 use waxwing_store::outbox::{Claim, End, Settled, Settlement};
 use waxwing_store::quarantine::SetAside;
+use waxwing_store::withdrawal::Withdrawal;
 
 /// When message 0 was made.
 const START_SECONDS: i64 = 1_795_167_000;
@@ -88,6 +89,12 @@ pub(crate) fn keyed(n: u32, key: &str, fingerprint: u8) -> Acceptance {
     let fingerprint = [fingerprint; 32];
     let idempotency = Some(Idempotency { key: key.to_owned(), fingerprint });
     Acceptance { idempotency, ..acceptance(n) }
+}
+
+/// The withdrawal of these messages at second 70.
+pub(crate) fn withdrawal(numbers: &[u32]) -> Withdrawal {
+    let messages = numbers.iter().map(|it| (msg(*it), event("message.canceled", *it))).collect();
+    Withdrawal { workspace_id: ACME, messages, at: at(70) }
 }
 
 /// A message of so many parts, the `n`th and those that follow it.

@@ -47,3 +47,4 @@ mod plans;
 mod quarantining;
 mod tables;
 mod templates;
+mod withdrawing;

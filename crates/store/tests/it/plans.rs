@@ -5,7 +5,7 @@
 
 use crate::acme::{
     ACME, ANA, BRUNO, SHOP, acceptance, at, claim, heard, identity, keyed, learned, meeting, msg,
-    set_aside, settlement, wamid,
+    set_aside, settlement, wamid, withdrawal,
 };
 use crate::disk::Disk;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
@@ -120,6 +120,7 @@ async fn settle_all(store: &Store) {
     let note = FailureNote { code: 0, title: "expired".to_owned(), details: None };
     let event = Box::new(crate::acme::event("message.failed", 3));
     store.settle(settlement(3, End::Failed { at: at(4), note, event })).await.unwrap();
+    store.withdraw(withdrawal(&[1])).await.unwrap();
 }
 
 async fn read_everything(store: &Store) {
