@@ -9,6 +9,7 @@ mod doubts;
 mod flight;
 mod line;
 mod signals;
+mod standing_in;
 
 pub(crate) use signals::Lines;
 
@@ -171,6 +172,7 @@ impl Dispatcher {
                         self.line.remove(id);
                     }
                 }
+                signals::Signal::Withdrawn(id) => self.line.remove(id),
             }
         }
         worked

@@ -102,12 +102,15 @@ async fn turn(
         has_fallback: message.fallback.is_some(),
     };
     let window = crate::contacts::current_window(app, channel, message.contact_id).await?;
-    let content = match (admit(&draft, &Standing { now, window }), &message.fallback) {
-        (Verdict::Refuse(refusal), _) => return Ok(Err(Failure::NotAdmitted(refusal.code()))),
-        (Verdict::AdmitFallback, Some(fallback)) => {
-            Content::from_json(fallback).map_err(unreadable)?
-        }
-        (Verdict::Admit | Verdict::AdmitFallback, _) => content,
+    let verdict = admit(&draft, &Standing { now, window });
+    if let Verdict::Refuse(refusal) = verdict {
+        return Ok(Err(Failure::NotAdmitted(refusal.code())));
+    }
+    let is_fallback =
+        super::standing_in::goes_as_fallback(app, channel, message, &verdict, now).await?;
+    let content = match &message.fallback {
+        Some(fallback) if is_fallback => Content::from_json(fallback).map_err(unreadable)?,
+        _ => content,
     };
     if let Some(code) = crate::templates::obstacle(app, channel, &content) {
         return Ok(Err(Failure::NotAdmitted(code)));

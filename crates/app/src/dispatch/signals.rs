@@ -13,6 +13,8 @@ pub(super) enum Signal {
     Arrived(Box<Queued>),
     /// An unanswered send was proved: WhatsApp has it.
     Proved(MessageId),
+    /// A message in line was taken back.
+    Withdrawn(MessageId),
 }
 
 /// The ways to all dispatchers of this process.
@@ -80,6 +82,14 @@ impl Lines {
     pub(crate) fn proved(&self, id: ChannelId, message_id: MessageId) {
         if let Some(wire) = self.wire(id) {
             let _ = wire.signals.try_send(Signal::Proved(message_id));
+        }
+    }
+
+    /// Tells of a message that was taken back. If that does not fit, the dispatcher finds out when it
+    /// claims it.
+    pub(crate) fn withdrawn(&self, id: ChannelId, message_id: MessageId) {
+        if let Some(wire) = self.wire(id) {
+            let _ = wire.signals.try_send(Signal::Withdrawn(message_id));
         }
     }
 

@@ -47,7 +47,8 @@ impl Whole {
         std::iter::once(&self.first).chain(&self.more)
     }
 
-    /// The part that speaks for the whole, and its place: what failed, else what is least far.
+    /// The part that speaks for the whole, and its place: what failed, else what is least far; none
+    /// that was taken back beside others.
     pub fn spokesman(&self, now: Timestamp) -> (usize, &Message) {
         let statuses: Vec<Status> = self.parts().map(|it| it.facts.status(now)).collect();
         let place = spokesman(&statuses).unwrap_or(0);

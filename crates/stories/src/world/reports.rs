@@ -24,6 +24,12 @@ impl World {
         taken.into_iter().map(|(_, name)| name).collect()
     }
 
+    /// What Meta took of somebody's, in Meta's words for each: `text`, `template`, …
+    pub fn kinds_taken(&self, by: &Person) -> Vec<String> {
+        let world = self.meta.world();
+        world.taken(0, Some(&by.number)).map(|it| it.kind.to_owned()).collect()
+    }
+
     /// What we show of a message: its status, and why it failed.
     pub async fn shows(&self, name: &str) -> String {
         let message = self.message(name).await;
@@ -32,6 +38,14 @@ impl World {
             Some(failure) if status == Status::Failed => format!("failed: {}", failure.title),
             _ => status.to_string(),
         }
+    }
+
+    /// What we show of a message as a whole, whatever part was asked for.
+    pub async fn shows_whole(&self, name: &str) -> String {
+        let id = self.sent[name];
+        let gateway = self.gateway();
+        let story = messages::read(&gateway.app, &gateway.caller, super::CHANNEL, id).await;
+        story.expect("a message of ours").message.status(self.now()).to_string()
     }
 
     /// The attempts at a message, in one word each.
@@ -111,7 +125,9 @@ impl World {
             let status = message.facts.status(self.now());
             let positions = taken.get(&id.to_string()).cloned().unwrap_or_default();
             match (status, positions.len()) {
-                (Status::Read | Status::Delivered, 1) | (Status::Failed, 0 | 1) => {}
+                (Status::Read | Status::Delivered, 1)
+                | (Status::Failed, 0 | 1)
+                | (Status::Canceled, 0) => {}
                 (_, count) => {
                     broken.push(format!("{name} is {status}; Meta took it {count} times"));
                 }

@@ -1,5 +1,6 @@
 //! Stories told in one process, and the seeded worlds.
 
+mod fallbacks;
 mod messages;
 mod misfortunes;
 mod simulation;

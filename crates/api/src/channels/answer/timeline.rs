@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use waxwing_app::messages::{Attempt, Story, Whole};
 use waxwing_domain::time::Timestamp;
 
-/// That it was read, once every part was.
+/// That it was read, once every part was that was not taken back.
 pub(super) fn interactions(message: &Whole) -> Vec<Value> {
-    let read: Option<Vec<Timestamp>> = message.parts().map(|it| it.facts.read_at).collect();
+    let sent = message.parts().filter(|it| it.facts.canceled_at.is_none());
+    let read: Option<Vec<Timestamp>> = sent.map(|it| it.facts.read_at).collect();
     let last = read.and_then(|it| it.into_iter().max());
     last.map(|at| json!({ "type": "read", "createdAt": at.to_string() })).into_iter().collect()
 }
