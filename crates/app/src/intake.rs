@@ -1,8 +1,9 @@
 //! Intake: what Meta's webhooks say becomes messages, facts, windows and events.
 //!
-//! A batch is read from the inbox, understood without a transaction, and written down in one. If
-//! that cannot be done the rows are tried one by one; a row that cannot be written although the
-//! database answers is set aside whole, so that it holds nobody else.
+//! A batch is read from the inbox, understood without a transaction, and written down in one; where
+//! somebody moved, in one up to there and one for what follows. A row leaves the inbox with the last of what
+//! it says. If that cannot be done the rows that are left are tried one by one; a row that cannot be
+//! written although the database answers is set aside whole, so that it holds nobody else.
 
 mod heard;
 mod moves;
@@ -17,7 +18,7 @@ use crate::{App, Worked};
 use futures::FutureExt;
 use reading::{Reading, tells_of_a_move};
 use std::panic::AssertUnwindSafe;
-use waxwing_cloud_api::webhook;
+use waxwing_cloud_api::webhook::{self, Unit};
 use waxwing_domain::ids::{ChannelId, ContactId};
 use waxwing_domain::time::Timestamp;
 use waxwing_domain::window::Window;
@@ -37,7 +38,8 @@ pub async fn step(app: &App) -> Result<Worked, StoreError> {
     }
     if let Err(why) = attempt(app, &unread).await {
         tracing::warn!(%why, rows = unread.len(), "webhooks could not be understood together");
-        for row in &unread {
+        // What was written down before it went wrong is not there any more.
+        for row in &app.store.unread(BATCH).await? {
             understand_alone(app, row).await?;
         }
     }
@@ -80,15 +82,23 @@ async fn attempt(app: &App, unread: &[Unread]) -> Result<(), Trouble> {
 
 async fn understand(app: &App, unread: &[Unread]) -> Result<(), StoreError> {
     let mut reading = Reading::default();
+    let mut somebody_moved = false;
     for row in unread {
         let parsed = webhook::parse(&row.body);
+        if (somebody_moved || goes_on_after_a_move(&parsed.units))
+            && !reading.digest.inbox_ids.is_empty()
+        {
+            // The rows read so far leave the inbox with all they say.
+            write_down(app, std::mem::take(&mut reading)).await?;
+        }
+        somebody_moved = false;
         for unit in parsed.units {
-            let is_move = tells_of_a_move(&unit.notice);
-            reading.take(app, unit, row.received_at);
-            if is_move {
-                // What comes next finds them by what they have from here on.
-                write_down(app, std::mem::take(&mut reading)).await?;
+            if somebody_moved {
+                // This finds them by what they have from there on.
+                reading = write_part_down(app, reading).await?;
             }
+            somebody_moved = tells_of_a_move(&unit.notice);
+            reading.take(app, unit, row.received_at);
         }
         for oddity in parsed.oddities {
             reading.odd(app, oddity, row.received_at);
@@ -98,8 +108,29 @@ async fn understand(app: &App, unread: &[Unread]) -> Result<(), StoreError> {
     write_down(app, reading).await
 }
 
+/// Whether something follows a move in the same webhook.
+fn goes_on_after_a_move(units: &[Unit]) -> bool {
+    units
+        .split_last()
+        .is_some_and(|(_, before)| before.iter().any(|it| tells_of_a_move(&it.notice)))
+}
+
 async fn write_down(app: &App, reading: Reading) -> Result<(), StoreError> {
     let digest = reading.finish(app).await?;
+    write(app, digest).await
+}
+
+/// Writes down who wrote and who moved in part of a webhook, which may be read again: each of these
+/// happens once. Gives the rest, which waits for the end of the webhook.
+async fn write_part_down(app: &App, reading: Reading) -> Result<Reading, StoreError> {
+    let Digest { inbox_ids, heard, moves, learned, events, set_aside } =
+        reading.finish(app).await?;
+    write(app, Digest { heard, moves, ..Digest::default() }).await?;
+    let digest = Digest { inbox_ids, learned, events, set_aside, ..Digest::default() };
+    Ok(Reading::going_on(digest))
+}
+
+async fn write(app: &App, digest: Digest) -> Result<(), StoreError> {
     let windows: Vec<_> = digest.heard.iter().filter(|it| it.opens_window).map(opened).collect();
     let somebody_moved = !digest.moves.is_empty();
     if !digest.set_aside.is_empty() {

@@ -53,7 +53,7 @@ pub struct Desk {
     caller: Caller,
     key: String,
     dispatchers: Vec<Dispatcher>,
-    _database: crate::world::Database,
+    database: crate::world::Database,
 }
 
 impl Desk {
@@ -76,7 +76,7 @@ impl Desk {
         for channel in all {
             dispatchers.push(Dispatcher::open(&app, &channel).await.expect("the outbox opens"));
         }
-        Self { app, clock, meta, caller, key, dispatchers, _database: database }
+        Self { app, clock, meta, caller, key, dispatchers, database }
     }
 
     /// What time it is.
@@ -136,10 +136,22 @@ impl Desk {
 
     /// Meta posts a webhook, signed; what it says is understood before this returns.
     pub async fn hears(&mut self, payload: &Value) {
-        let body = payload.to_string().into_bytes();
-        let signature = signature::sign(APP_SECRET, &body);
-        webhook::receive(&self.app, body, &signature).await.expect("it is signed");
+        self.hears_all(std::slice::from_ref(payload)).await;
+    }
+
+    /// The same of several webhooks, which are read together.
+    pub async fn hears_all(&mut self, payloads: &[Value]) {
+        for payload in payloads {
+            let body = payload.to_string().into_bytes();
+            let signature = signature::sign(APP_SECRET, &body);
+            webhook::receive(&self.app, body, &signature).await.expect("it is signed");
+        }
         self.settle().await;
+    }
+
+    /// Where the database is, for whoever meddles with it.
+    pub fn database(&self) -> String {
+        self.database.address()
     }
 
     /// Whatever can happen at this moment happens.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use waxwing_app::contacts::{IdentityKind, Recipient};
 use waxwing_cloud_api::content::{Card, Content, Phone, Said};
+use waxwing_domain::time::Timestamp;
 use waxwing_stories::desk::{Desk, SHOP, payload};
 use waxwing_stories::world::Kind;
 
@@ -63,8 +64,8 @@ async fn who_has_a_recycled_number_is_somebody_else_though_nobody_told_of_it() {
         assert_eq!(of.contact.id, before);
         assert_eq!(desk.heard(SHOP).await[0].said.contact_id, now, "the history is not shared");
         let opened = async |who| desk.who(who).await.and_then(|it| it.window.last_inbound_at);
-        assert_eq!(opened(scoped("PT.1")).await.map(|it| it.as_seconds()), Some(1_795_176_000));
-        assert_eq!(opened(scoped("PT.9")).await.map(|it| it.as_seconds()), Some(1_795_176_009));
+        assert_eq!(opened(scoped("PT.1")).await.map(Timestamp::as_seconds), Some(1_795_176_000));
+        assert_eq!(opened(scoped("PT.9")).await.map(Timestamp::as_seconds), Some(1_795_176_009));
         desk.passes(Duration::from_secs(10));
         desk.say(scoped("PT.1"), Content::text("Olá"), None).await.expect("the window is open");
         desk.say(scoped("PT.9"), Content::text("Oi"), None).await.expect("the window is open");
@@ -111,7 +112,7 @@ async fn who_got_another_id_is_one_person_whenever_that_is_told() {
             assert_eq!(desk.who(name).await.expect("Rui").contact.id, rui);
         }
         let window = desk.who(number()).await.expect("Rui").window.last_inbound_at;
-        assert_eq!(window.map(|it| it.as_seconds()), Some(1_795_176_009));
+        assert_eq!(window.map(Timestamp::as_seconds), Some(1_795_176_009));
     }
 }
 
