@@ -13,7 +13,9 @@ async fn live_a_day(house: &House) {
         sandbox.strikes("messages", effect, When::Next(1)).await;
         let id = gateway.sends(&format!("{SAID} {effect}")).to(ANA).await.accepted();
         let is_over = |it: &serde_json::Value| {
-            ["delivered", "delivery_failed", "sending_failed"].iter().any(|word| it["status"] == *word)
+            ["delivered", "delivery_failed", "sending_failed"]
+                .iter()
+                .any(|word| it["status"] == *word)
         };
         gateway.is(&id, "over", is_over).await;
     }
