@@ -164,7 +164,7 @@ mod tests {
     fn a_part_that_was_taken_back_speaks_only_where_all_were() {
         for other in Status::ALL {
             let spoken = spokesman(&[Status::Canceled, other, Status::Canceled]);
-            let expected = if other == Status::Canceled { 0 } else { 1 };
+            let expected = usize::from(other != Status::Canceled);
             assert_eq!(spoken, Some(expected), "{other} beside parts that were taken back");
         }
     }
