@@ -24,7 +24,7 @@ fn examples(folder: &str) -> Vec<(String, String)> {
         (name, std::fs::read_to_string(it).unwrap())
     };
     let found: Vec<_> = files.into_iter().map(read).collect();
-    assert!(found.len() > 5, "the folder is there, its examples are not");
+    assert!(!found.is_empty(), "the folder is there, its examples are not");
     found
 }
 
@@ -179,5 +179,24 @@ fn every_template_meta_prints_can_be_made() {
         let id = answer["id"].as_str().unwrap().to_owned();
         let listed = stage.gets(&format!("{path}?name={}", draft["name"].as_str().unwrap()));
         assert_eq!(listed["data"][0]["id"], id, "{name}");
+    }
+}
+
+#[test]
+fn every_edit_of_a_template_meta_prints_is_taken() {
+    for (name, example) in examples("template_id__post/request") {
+        let mut stage = stage();
+        let edit: Value = serde_json::from_str(&example).unwrap();
+        let draft = json!({"name": edit["name"], "language": edit["language"],
+            "category": edit["category"],
+            "components": [{"type": "BODY", "text": "What there was before."}]});
+        let path = format!("/v25.0/{}/message_templates", seed::WABA_ID);
+        let (status, made) = stage.manages(Method::POST, &path, draft);
+        assert_eq!(status, 200, "{name}: {made}");
+        let path = format!("/v25.0/{}", made["id"].as_str().unwrap());
+        let (status, answer) = stage.manages(Method::POST, &path, edit.clone());
+        assert_eq!((status, &answer["success"]), (200, &json!(true)), "{name}: {answer}");
+        let read = stage.gets(&path);
+        assert_eq!(read["components"][1]["text"], edit["components"][1]["text"], "{name}");
     }
 }
