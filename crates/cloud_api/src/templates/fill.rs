@@ -322,7 +322,8 @@ fn degrees(value: &Value) -> Option<Number> {
 }
 
 impl FilledHeader {
-    const fn nothing(kind: HeaderKind) -> Self {
+    /// A header of that kind with nothing in it.
+    pub const fn nothing(kind: HeaderKind) -> Self {
         Self {
             kind,
             text: None,

@@ -57,23 +57,8 @@ fn medium(kind: &str, payload: &Value) -> Option<FilledHeader> {
         link: text("link"),
         id: text("id"),
         filename: text("filename"),
-        ..header(kind)
+        ..FilledHeader::nothing(kind)
     })
-}
-
-const fn header(kind: HeaderKind) -> FilledHeader {
-    FilledHeader {
-        kind,
-        text: None,
-        link: None,
-        id: None,
-        filename: None,
-        latitude: None,
-        longitude: None,
-        name: None,
-        address: None,
-        product_retailer_id: None,
-    }
 }
 
 fn show_interactive(payload: &Value) -> Filled {
@@ -85,9 +70,10 @@ fn show_interactive(payload: &Value) -> Filled {
     let text = text.or_else(|| payload["body"]["text"].as_str());
     let head = &payload["header"];
     let head = match head["type"].as_str() {
-        Some("text") => head["text"]
-            .as_str()
-            .map(|it| FilledHeader { text: Some(it.to_owned()), ..header(HeaderKind::Text) }),
+        Some("text") => head["text"].as_str().map(|it| FilledHeader {
+            text: Some(it.to_owned()),
+            ..FilledHeader::nothing(HeaderKind::Text)
+        }),
         Some(kind) => medium(kind, &head[kind]),
         None => None,
     };
