@@ -101,22 +101,24 @@ const fn text(max: usize) -> Is {
 /// A text that may be empty, of a length Meta does not bound.
 const ANY_TEXT: Is = Is::Text { min: 0, max: usize::MAX };
 
+/// What a content of each type holds under its name, in the order of the documentation.
+const TYPES: [(&str, &Is); 11] = [
+    ("text", &plain::TEXT),
+    ("image", &Is::Object(&IMAGE)),
+    ("video", &Is::Object(&VIDEO)),
+    ("audio", &Is::Object(&AUDIO)),
+    ("document", &Is::Object(&DOCUMENT)),
+    ("sticker", &Is::Object(&STICKER)),
+    ("location", &plain::LOCATION),
+    ("contacts", &cards::CONTACTS),
+    ("reaction", &plain::REACTION),
+    ("interactive", &interactive::INTERACTIVE),
+    ("template", &template::TEMPLATE),
+];
+
 /// What a content of that type holds under its name; none for a type we have no words for.
 pub(crate) fn of(kind: &str) -> Option<&'static Is> {
-    Some(match kind {
-        "text" => &plain::TEXT,
-        "image" => &Is::Object(&IMAGE),
-        "video" => &Is::Object(&VIDEO),
-        "audio" => &Is::Object(&AUDIO),
-        "document" => &Is::Object(&DOCUMENT),
-        "sticker" => &Is::Object(&STICKER),
-        "location" => &plain::LOCATION,
-        "reaction" => &plain::REACTION,
-        "contacts" => &cards::CONTACTS,
-        "interactive" => &interactive::INTERACTIVE,
-        "template" => &template::TEMPLATE,
-        _ => return None,
-    })
+    TYPES.iter().find(|(it, _)| *it == kind).map(|(_, is)| *is)
 }
 
 /// One member of a content and what bounds it, for people.
@@ -131,26 +133,10 @@ pub struct Bound {
     pub is: String,
 }
 
-/// Every type of content that is judged, in the order of the documentation.
-const KINDS: [&str; 11] = [
-    "text",
-    "image",
-    "video",
-    "audio",
-    "document",
-    "sticker",
-    "location",
-    "contacts",
-    "reaction",
-    "interactive",
-    "template",
-];
-
 /// Every bound there is, type by type.
 pub(crate) fn bounds() -> Vec<Bound> {
     let mut all = Vec::new();
-    for kind in KINDS {
-        let is = of(kind).expect("every kind in the list has a table");
+    for (kind, is) in TYPES {
         describe(is, true, format!("/{kind}"), &mut all);
     }
     all

@@ -4,33 +4,18 @@ mod walk;
 
 pub use crate::shapes::Bound;
 pub(crate) use walk::Walk;
+pub use walk::json_type;
 
 use crate::content::Content;
 use crate::shapes;
 use serde_json::Value;
-
-/// Every code a breach of a content can have.
-pub const CODES: [&str; 12] = [
-    "content.conflict",
-    "content.empty",
-    "content.malformed",
-    "content.missing",
-    "content.not_allowed",
-    "content.not_one_of",
-    "content.not_unique",
-    "content.out_of_range",
-    "content.too_few",
-    "content.too_long",
-    "content.too_many",
-    "content.wrong_type",
-];
 
 /// One limit of Meta's that a content breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Breach {
     /// Where, as a JSON pointer relative to the content object: `/text/body`.
     pub pointer: String,
-    /// Which, for programs; it never changes.
+    /// Which, for programs; it never changes: `content.too_long`, `template.parameter_missing`, …
     pub code: &'static str,
     /// Which, for people: `must be at most 4096 characters long, and has 4097`.
     pub detail: String,

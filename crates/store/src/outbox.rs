@@ -299,15 +299,19 @@ pub(crate) async fn finish_proved(
             RETURNING channel_id, message_id",
         postgres: "",
     };
-    let values: Vec<_> = messages
-        .iter()
+    let rows = ROWS.fetch(tx, &keys(messages)).await?;
+    rows.iter()
+        .map(|row| Ok((ChannelId::from_bytes(row.id(0)?), MessageId::from_bytes(row.id(1)?))))
+        .collect()
+}
+
+/// The keys of these messages, as the values of a statement of many rows.
+pub(crate) fn keys<'a>(messages: impl IntoIterator<Item = &'a Place>) -> Vec<Value<'a>> {
+    messages
+        .into_iter()
         .flat_map(|(workspace, message)| {
             [Value::from(workspace.as_bytes()), message.as_bytes().into()]
         })
-        .collect();
-    let rows = ROWS.fetch(tx, &values).await?;
-    rows.iter()
-        .map(|row| Ok((ChannelId::from_bytes(row.id(0)?), MessageId::from_bytes(row.id(1)?))))
         .collect()
 }
 

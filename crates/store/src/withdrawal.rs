@@ -1,6 +1,6 @@
 //! Taking messages back before they leave: what is only in line goes out of it, and is canceled.
 
-use crate::db::{Tx, Value};
+use crate::db::Tx;
 use crate::events::Event;
 use crate::facts::Place;
 use crate::rows::ManyRows;
@@ -76,13 +76,7 @@ async fn leave(tx: &mut Tx, messages: &[Place]) -> Result<BTreeSet<Place>, Store
             RETURNING workspace_id, message_id",
         postgres: "",
     };
-    let values: Vec<_> = messages
-        .iter()
-        .flat_map(|(workspace, message)| {
-            [Value::from(workspace.as_bytes()), message.as_bytes().into()]
-        })
-        .collect();
-    let rows = ROWS.fetch(tx, &values).await?;
+    let rows = ROWS.fetch(tx, &crate::outbox::keys(messages)).await?;
     rows.iter()
         .map(|row| Ok((WorkspaceId::from_bytes(row.id(0)?), MessageId::from_bytes(row.id(1)?))))
         .collect()

@@ -76,7 +76,7 @@ impl Walk {
             (Is::List { of, min, max }, Value::Array(items)) => self.list(of, *min, *max, items),
             (Is::Tagged { tag, shapes }, Value::Object(_)) => self.tagged(tag, shapes, value),
             (is, value) => {
-                let (expected, found) = (expected(is), name_of(value));
+                let (expected, found) = (expected(is), json_type(value));
                 let detail = format!("must be {expected}, and is {found}");
                 self.report_here("content.wrong_type", detail).limit(expected).found(found);
             }
@@ -183,7 +183,7 @@ impl Walk {
                 }
             }
             Some(other) => {
-                let found = name_of(other);
+                let found = json_type(other);
                 let detail = format!("must be a string, and is {found}");
                 self.report(tag, "content.wrong_type", detail).limit("a string").found(found);
             }
@@ -248,7 +248,8 @@ fn expected(is: &Is) -> &'static str {
     }
 }
 
-const fn name_of(value: &Value) -> &'static str {
+/// The JSON type of a value, in words: `a string`, `an array`, `null`.
+pub const fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use waxwing_cloud_api::content::{Content, Fields};
 use waxwing_cloud_api::errors::{GraphError, classify};
-use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, Sent};
+use waxwing_cloud_api::messages::{MarkRead, MessagesRequest, SendRequest, Sent, TYPES};
 use waxwing_cloud_api::spelling::{compact, escape};
 use waxwing_cloud_api::validate::validate;
 use waxwing_cloud_api::webhook::{Notice, Parsed, parse};
@@ -217,19 +217,6 @@ fn fields() -> impl Strategy<Value = Fields> {
 }
 
 fn any_content() -> impl Strategy<Value = Content> {
-    const KINDS: [&str; 11] = [
-        "text",
-        "image",
-        "video",
-        "audio",
-        "document",
-        "sticker",
-        "location",
-        "contacts",
-        "reaction",
-        "interactive",
-        "template",
-    ];
     let text = ".{0,20}".prop_map(Content::text);
     let components = prop::collection::vec(any_json(), 0..3);
     let template = (".{0,9}", ".{0,5}", components).prop_map(|(name, language, components)| {
@@ -237,7 +224,7 @@ fn any_content() -> impl Strategy<Value = Content> {
     });
     let unknown =
         ("x_[a-z]{1,5}", fields()).prop_map(|(kind, fields)| Content::of_fields(kind, fields));
-    let any = (prop::sample::select(&KINDS[..]), any_json(), fields()).prop_map(
+    let any = (prop::sample::select(&TYPES[..]), any_json(), fields()).prop_map(
         |(kind, payload, mut fields)| {
             fields.insert(kind.to_owned(), payload);
             Content::of_fields(kind.to_owned(), fields)

@@ -5,6 +5,7 @@ use crate::extract::escape;
 use crate::problem::Fault;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
+use waxwing_cloud_api::validate::json_type;
 
 /// Everything that was found wrong so far.
 #[derive(Default)]
@@ -138,7 +139,7 @@ impl<'a> At<'a> {
         if found.is_none() {
             let detail = format!("value must be {what}");
             let fault = Fault::new(self.pointer.as_str(), "request.invalid", detail);
-            self.faults.add(fault.with(what, name_of(self.value)));
+            self.faults.add(fault.with(what, json_type(self.value)));
         }
         found
     }
@@ -190,17 +191,6 @@ impl<'a> Object<'a> {
     /// Where a member stands, or would stand.
     pub(super) fn pointer_to(&self, name: &str) -> String {
         format!("{}/{}", self.pointer, escape(name))
-    }
-}
-
-const fn name_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 
