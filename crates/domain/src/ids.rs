@@ -97,6 +97,14 @@ our_id!(
     TemplateId, "a template id", "tpl"
 );
 our_id!(
+    /// One file we keep: a picture, a recording, an invoice.
+    FileId, "a file id", "file"
+);
+our_id!(
+    /// One private place that files are fetched from.
+    SourceId, "a source id", "src"
+);
+our_id!(
     /// A key a program calls us with (not its secret).
     KeyId, "a key id", "key"
 );
