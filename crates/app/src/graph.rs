@@ -29,7 +29,7 @@ pub(crate) async fn send(app: &App, channel: &Channel, message: &SendRequest) ->
                 .and_then(|it| it.trim().parse().ok());
             errors::classify(answer.status().as_u16(), retry_after, answer.body())
         }
-        Err(NoAnswer::NotSent(why)) => {
+        Err(NoAnswer::NotSent(why) | NoAnswer::Forbidden(why)) => {
             tracing::debug!(why, channel.id = %channel.id, "Graph could not be reached");
             Outcome::NotSent
         }
@@ -79,7 +79,7 @@ pub(crate) async fn ask(
             Some(error) => Err(Refusal::Refused(Box::new(error))),
             None => Err(Refusal::Unanswered),
         },
-        Err(NoAnswer::NotSent(why)) => {
+        Err(NoAnswer::NotSent(why) | NoAnswer::Forbidden(why)) => {
             tracing::debug!(why, channel.id = %channel.id, "Graph could not be reached");
             Err(Refusal::Unreachable)
         }
