@@ -12,6 +12,7 @@ pub mod facts;
 pub mod ids;
 pub mod message;
 pub mod phone;
+pub mod reach;
 pub mod secret;
 pub mod time;
 pub mod window;
