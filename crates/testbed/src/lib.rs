@@ -1,4 +1,5 @@
-//! What tests need of the machine: a PostgreSQL server, Chromium, Python, the release binary, a folder.
+//! What tests need of the machine: a PostgreSQL server, Chromium, Python, sample files, the release
+//! binary, a folder.
 //!
 //! Only tests, `xtask` and the benchmark use this crate; nothing of it is in the product. It is
 //! synchronous and has no dependency, so that any crate's tests may have it at no cost.
@@ -8,6 +9,7 @@
 //! Start reading at [`postgres::database_from`].
 
 pub mod chromium;
+pub mod media;
 pub mod postgres;
 pub mod python;
 

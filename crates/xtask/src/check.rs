@@ -40,7 +40,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "machine",
-        what: "Node.js, cargo-nextest, PostgreSQL, Chromium, Python and pywa",
+        what: "Node.js, cargo-nextest, PostgreSQL, Chromium, Python, pywa and sample files",
         when_it_fails: "install what is named above, then run the check again",
         run: machine::prepare,
     },

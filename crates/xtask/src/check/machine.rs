@@ -1,7 +1,7 @@
 //! What the check needs of the machine: found, or installed where we may, or named exactly.
 
 use anyhow::{Result, bail, ensure};
-use waxwing_testbed::{chromium, postgres, python};
+use waxwing_testbed::{chromium, media, postgres, python};
 
 use crate::console::node_is_missing;
 use crate::house::{House, answer, run};
@@ -33,6 +33,7 @@ pub(super) fn prepare(house: &House) -> Result<()> {
     for (name, requirements) in PROGRAMS {
         python::environment(name, &house.root.join(requirements))?;
     }
+    media::prepare()?;
     Ok(())
 }
 
