@@ -179,6 +179,18 @@ impl<'a> From<&'a [u8; 16]> for Value<'a> {
     }
 }
 
+impl<'a> From<&'a [u8; 32]> for Value<'a> {
+    fn from(value: &'a [u8; 32]) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl<'a> From<Option<&'a [u8; 32]>> for Value<'a> {
+    fn from(value: Option<&'a [u8; 32]>) -> Self {
+        Self::MaybeBytes(value.map(<[u8; 32]>::as_slice))
+    }
+}
+
 impl<'a> From<Option<&'a [u8; 16]>> for Value<'a> {
     fn from(value: Option<&'a [u8; 16]>) -> Self {
         Self::MaybeBytes(value.map(<[u8; 16]>::as_slice))
@@ -236,10 +248,23 @@ impl Row {
         bytes.try_into().map_err(|_| StoreError::Corrupt { table: "any", column: "id" })
     }
 
+    /// The 32 bytes of a SHA-256, of this table and column.
+    pub(crate) fn sha256(
+        &self,
+        place: usize,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<[u8; 32], StoreError> {
+        self.bytes(place)?.try_into().map_err(|_| StoreError::Corrupt { table, column })
+    }
+
+    pub(crate) fn maybe_bytes(&self, place: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(column!(self, place, Option<Vec<u8>>))
+    }
+
     /// The 16 bytes of an id, if there is one.
     pub(crate) fn maybe_id(&self, place: usize) -> Result<Option<[u8; 16]>, StoreError> {
-        let bytes: Option<Vec<u8>> = column!(self, place, Option<Vec<u8>>);
-        bytes
+        self.maybe_bytes(place)?
             .map(TryInto::try_into)
             .transpose()
             .map_err(|_| StoreError::Corrupt { table: "any", column: "id" })

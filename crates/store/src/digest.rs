@@ -7,6 +7,7 @@ use crate::facts::Opening;
 use crate::messages::{FailureNote, NewMessage};
 use crate::moving::Move;
 use crate::quarantine::SetAside;
+use crate::receiving::NewReceipt;
 use crate::rows::ManyRows;
 use crate::wamids::Named;
 use crate::writer::Write;
@@ -46,6 +47,8 @@ pub struct Heard {
     pub event: Event,
     /// Whether WhatsApp has it already: the business wrote it, without us.
     pub is_sent: bool,
+    /// What Meta keeps of it for us to fetch: a picture, a voice, a document.
+    pub medium: Option<Box<NewReceipt>>,
 }
 
 /// A fact about a message of ours.
@@ -151,6 +154,8 @@ async fn hear<'a>(
         })
         .collect();
     crate::contacts::open_windows(tx, &wrote).await?;
+    let media: Vec<_> = fresh.iter().filter_map(|it| it.medium.as_deref()).collect();
+    crate::receiving::expect(tx, &media).await?;
     events.extend(fresh.iter().map(|it| &it.event));
     Ok(fresh.iter().map(|it| it.message.id).collect())
 }

@@ -3,8 +3,10 @@
 //! Each module is a noun of the domain with its statements beside the functions that use them. Hot
 //! writes (webhooks, acceptances, claims, settlements, digests) go through `writer`, which commits
 //! whatever waits in one transaction; reads have their own connections. The store decides nothing
-//! and never sees the network. Start reading at [`Store`], then [`messages`] and [`outbox`].
+//! and of the network it sees its own storage only: the database, and the bucket that [`blobs`] may
+//! be in. Start reading at [`Store`], then [`messages`] and [`outbox`].
 
+pub mod blobs;
 pub mod channels;
 mod connect;
 pub mod contacts;
@@ -13,11 +15,15 @@ pub mod digest;
 mod error;
 pub mod events;
 mod facts;
+pub mod files;
+pub mod handed;
 mod hands;
 pub mod idempotency;
 pub mod inbox;
 pub mod keys;
+pub mod links;
 mod lock;
+mod loose;
 mod meeting;
 pub mod messages;
 pub mod meta_apps;
@@ -25,9 +31,13 @@ mod migrations;
 pub mod moving;
 pub mod outbox;
 pub mod quarantine;
+pub mod receiving;
+mod retention;
 mod rows;
 mod settle;
+pub mod sources;
 pub mod templates;
+pub mod vault;
 mod wamids;
 pub mod withdrawal;
 pub mod workspaces;

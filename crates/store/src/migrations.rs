@@ -18,12 +18,20 @@ struct File {
 }
 
 /// Every version, oldest first.
-const FILES: &[File] = &[File {
-    version: 1,
-    name: "house",
-    sqlite: include_str!("../migrations/sqlite/0001_house.sql"),
-    postgres: include_str!("../migrations/postgres/0001_house.sql"),
-}];
+const FILES: &[File] = &[
+    File {
+        version: 1,
+        name: "house",
+        sqlite: include_str!("../migrations/sqlite/0001_house.sql"),
+        postgres: include_str!("../migrations/postgres/0001_house.sql"),
+    },
+    File {
+        version: 2,
+        name: "media",
+        sqlite: include_str!("../migrations/sqlite/0002_media.sql"),
+        postgres: include_str!("../migrations/postgres/0002_media.sql"),
+    },
+];
 
 /// Brings the tables up to this version.
 pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {

@@ -11,6 +11,7 @@ use crate::events::Event;
 use crate::inbox::Received;
 use crate::messages::{Acceptance, Accepted};
 use crate::outbox::{Claim, Settled, Settlement};
+use crate::receiving::Reception;
 use crate::templates::Change;
 use crate::withdrawal::Withdrawal;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -35,6 +36,7 @@ pub(crate) enum Write {
     Withdraw(Box<Withdrawal>, Done<Vec<MessageId>>),
     Understand(Box<Digest>, Done<Understood>),
     Catalogue(Box<Change>, Done<()>),
+    Receive(Box<Reception>, Done<bool>),
     /// Nothing to write: answered when everything before it is on disk.
     Drain(Done<()>),
 }
@@ -48,6 +50,7 @@ enum Answer {
     Settled(Settled),
     Withdrawn(Vec<MessageId>),
     Understood(Understood),
+    Received(bool),
 }
 
 /// Why a transaction came to nothing.
@@ -125,6 +128,10 @@ async fn transact(
         }
         if let Write::Catalogue(change, _) = write {
             crate::templates::change(&mut tx, change, &mut events).await?;
+        }
+        if let Write::Receive(reception, _) = write {
+            let is_first = crate::receiving::end(&mut tx, reception, &mut events).await?;
+            *answer = Answer::Received(is_first);
         }
     }
     crate::events::append(&mut tx, &events).await?;
@@ -270,5 +277,6 @@ fn reply(write: Write, answer: Result<Answer, StoreError>) {
         Write::Settle(_, done) => hand!(done, Answer::Settled(it) => it),
         Write::Withdraw(_, done) => hand!(done, Answer::Withdrawn(it) => it),
         Write::Understand(_, done) => hand!(done, Answer::Understood(it) => it),
+        Write::Receive(_, done) => hand!(done, Answer::Received(it) => it),
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn heard(
     };
     let about = crate::messages::about(&message);
     let event = event(app, "message.inbound", about, inbound.at, &Told::of(inbound.raw));
-    Heard { message, wamid: inbound.wamid, opens_window, is_sent: false, event }
+    Heard { message, wamid: inbound.wamid, opens_window, is_sent: false, medium: None, event }
 }
 
 /// A message the business wrote on its phone: it is sent already.
@@ -61,7 +61,7 @@ pub(super) fn echoed(app: &App, channel: &Channel, echo: Echo, contact_id: Conta
     let about = crate::messages::about(&message);
     let body = Told::in_field(&echo.field, echo.raw);
     let event = event(app, "message.echo", about, echo.at, &body);
-    Heard { message, wamid: echo.wamid, opens_window: false, is_sent: true, event }
+    Heard { message, wamid: echo.wamid, opens_window: false, is_sent: true, medium: None, event }
 }
 
 /// What Meta names somebody by.

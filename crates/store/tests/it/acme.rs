@@ -114,6 +114,7 @@ pub(crate) fn heard(n: u32, wamid: &Wamid) -> Heard {
         opens_window: true,
         event: event("message.inbound", n),
         is_sent: false,
+        medium: None,
     }
 }
 

@@ -77,7 +77,7 @@ impl<'s> Filler<'s> {
             // Above those of the load.
             let name = wamid(0x12, 500_000_000_000 + serial);
             let wamid = name.parse().expect("a wamid has no blanks");
-            Heard { message, wamid, opens_window: false, is_sent: false, event }
+            Heard { message, wamid, opens_window: false, is_sent: false, medium: None, event }
         });
         Digest { heard: heard.collect(), ..Digest::default() }
     }
