@@ -11,6 +11,7 @@ mod answers;
 mod cards;
 mod interactive;
 mod media;
+mod media_places;
 pub mod places;
 mod plain;
 mod template;
@@ -21,6 +22,7 @@ pub use interactive::{
     CarouselAction, CarouselCard, Cta, Frame, Header, Interactive, Reply, Row, Section,
 };
 pub use media::{Media, MediaKind, MediaSource};
+pub use media_places::MediaPlace;
 pub use plain::{Location, Reaction, Text};
 pub use template::{Component, Parameter, Template};
 

@@ -11,6 +11,7 @@ pub mod errors;
 mod json;
 mod lenient;
 pub mod limits;
+pub mod media;
 pub mod messages;
 pub mod product;
 mod shapes;
