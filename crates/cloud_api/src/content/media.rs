@@ -4,7 +4,7 @@ use super::{Content, put, text_of};
 use serde_json::{Value, json};
 
 /// The kinds of media WhatsApp knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MediaKind {
     /// A picture.
     Image,

@@ -1,6 +1,6 @@
 //! Where the media of a content are, and how they get the ids Meta has for them.
 
-use super::{Content, MediaKind, MediaSource, list_of, text_of};
+use super::{Content, Fields, MediaKind, MediaSource, list_of, text_of};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -34,14 +34,32 @@ impl Content {
     ///
     /// A pointer that leads to no object changes nothing.
     #[must_use]
-    pub fn with_media_ids(mut self, by_pointer: &BTreeMap<String, String>) -> Self {
+    pub fn with_media_ids(self, by_pointer: &BTreeMap<String, String>) -> Self {
+        self.with_media(by_pointer, |medium, id| {
+            *medium = with_id(std::mem::take(medium), id);
+        })
+    }
+
+    /// The same, with these names for the files in these places that have none. Who gets a file without
+    /// a name sees none that means anything.
+    #[must_use]
+    pub fn with_filenames(self, by_pointer: &BTreeMap<String, String>) -> Self {
+        self.with_media(by_pointer, |medium, name| {
+            medium.entry("filename").or_insert_with(|| name.into());
+        })
+    }
+
+    fn with_media(
+        mut self,
+        by_pointer: &BTreeMap<String, String>,
+        change: impl Fn(&mut Fields, &str),
+    ) -> Self {
         let mut whole = Value::Object(std::mem::take(&mut self.fields));
-        for (pointer, id) in by_pointer {
+        for (pointer, said) in by_pointer {
             if let Some(Value::Object(medium)) = whole.pointer_mut(pointer)
                 && !pointer.is_empty()
             {
-                medium.shift_remove("link");
-                medium.insert("id".to_owned(), id.as_str().into());
+                change(medium, said);
             }
         }
         if let Value::Object(fields) = whole {
@@ -49,6 +67,20 @@ impl Content {
         }
         self
     }
+}
+
+/// The same object with that id where it has its source.
+fn with_id(medium: Fields, id: &str) -> Fields {
+    let mut changed = Fields::new();
+    for (name, value) in medium {
+        if name == "id" || name == "link" {
+            changed.insert("id".to_owned(), id.into());
+        } else {
+            changed.insert(name, value);
+        }
+    }
+    changed.entry("id").or_insert_with(|| id.into());
+    changed
 }
 
 fn interactive<'a>(payload: &'a Value) -> Vec<MediaPlace<'a>> {

@@ -57,7 +57,7 @@ impl UploadForm {
 
 /// A file's name between quotation marks, escaped the way browsers do it.
 fn quoted(filename: &str) -> String {
-    filename.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    filename.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").replace('\0', "%00")
 }
 
 /// Meta's answer to an upload.

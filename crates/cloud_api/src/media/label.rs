@@ -22,7 +22,8 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("image/png", &["image/x-png", "image/apng"]),
     ("image/webp", &["image/x-webp"]),
     ("audio/aac", &["audio/x-aac", "audio/aacp", "audio/x-hx-aac-adts", "audio/vnd.dlna.adts"]),
-    ("audio/amr", &["audio/x-amr", "audio/amr-nb", "audio/amr-wb", "audio/3gpp"]),
+    ("audio/amr", &["audio/x-amr", "audio/amr-nb", "audio/3gpp"]),
+    ("audio/amr-wb", &["audio/amr", "audio/x-amr", "audio/3gpp"]),
     ("audio/mpeg", &["audio/mp3", "audio/x-mp3", "audio/mpeg3", "audio/x-mpeg-3", "audio/mpg"]),
     (
         "audio/mp4",
@@ -65,17 +66,18 @@ const TEXT_ENDS: &[&str] = &[
 /// What is wrong with the type a file is said to be of; none when it is of it, or nothing was said.
 ///
 /// Parameters are ignored and other names of a type are that type; so are the endings of its names,
-/// because Meta's own examples say `ogg` and `webp`.
+/// because Meta's own examples say `ogg` and `webp`. A file WhatsApp has no word for may be called
+/// anything but one of WhatsApp's types: it is refused for what it is.
 pub fn mislabeled(declared: &str, nature: &Nature) -> Option<Breach> {
     let said = essence(declared);
-    let is_unknown = nature.mime == "application/octet-stream";
+    let is_foreign = LIMITS.iter().all(|it| it.mime != nature.mime);
     if UNSAID.contains(&said.as_str())
         || is_called(&said, nature)
-        || (is_unknown && !is_told_apart(&said))
+        || (is_foreign && !is_told_apart(&said))
     {
         return None;
     }
-    let detail = if is_unknown {
+    let detail = if nature.mime == "application/octet-stream" {
         format!(
             "is said to be {said}, and its bytes are not: send the whole file as it was made, or \
              say what it is"

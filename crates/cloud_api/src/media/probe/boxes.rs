@@ -19,6 +19,9 @@ pub(super) struct Span {
 /// The most boxes that are looked at beside each other.
 const BOXES_MAX: usize = 1024;
 
+/// The most bytes of the box of brands: what is longer is no such box, but letters that look so.
+const BRANDS_BYTES_MAX: u32 = 4096;
+
 /// Brands of files that are made of boxes and are no films: pictures.
 const PICTURES: &[&Kind] = &[
     b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2",
@@ -29,7 +32,9 @@ const PICTURES: &[&Kind] = &[
 pub(super) fn look<R: Read + Seek>(bytes: &mut Bytes<'_, R>) -> io::Result<Option<Found>> {
     let head = bytes.head();
     let brand: Kind = match head.get(4..8) {
-        Some(b"ftyp") => array(head, 8).unwrap_or_default(),
+        Some(b"ftyp") if u32_be(head, 0).is_some_and(|it| it <= BRANDS_BYTES_MAX) => {
+            array(head, 8).unwrap_or_default()
+        }
         // QuickTime was made of boxes before there were brands.
         Some(b"moov" | b"mdat" | b"wide" | b"skip" | b"free" | b"pnot") => *b"qt  ",
         _ => return Ok(None),
