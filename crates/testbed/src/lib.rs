@@ -12,6 +12,7 @@ pub mod chromium;
 pub mod media;
 pub mod postgres;
 pub mod python;
+pub mod s3;
 
 mod binary;
 mod missing;
