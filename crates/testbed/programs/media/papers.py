@@ -107,25 +107,27 @@ SCHEMA = "http://schemas.openxmlformats.org"
 RELATION = f"{SCHEMA}/officeDocument/2006/relationships"
 
 
-def office(main: str, kind: str, parts: dict[str, tuple[str, str]], links: str = "") -> dict[str, str]:
-    """The parts of a new file: types, relations, and those of its program."""
+TYPES = f"{SCHEMA}/package/2006/content-types"
+RELATIONS = f"{SCHEMA}/package/2006/relationships"
+DEFAULTS = """<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>"""
+
+
+def related(kind: str, target: str) -> str:
+    relation = f'<Relationship Id="rId1" Type="{RELATION}/{kind}" Target="{target}"/>'
+    return f'{XML}<Relationships xmlns="{RELATIONS}">{relation}</Relationships>'
+
+
+def office(parts: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """The parts of a new file, the main one first: types, and how it is found."""
     overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{OOXML}.{part}+xml"/>' for name, (part, _) in parts.items()
+        f'<Override PartName="/{name}" ContentType="{OOXML}.{kind}+xml"/>'
+        for name, (kind, _) in parts.items()
     )
-    defaults = (
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-    )
-    folder, _, file = main.rpartition("/")
     whole = {
-        "[Content_Types].xml": f'{XML}<Types xmlns="{SCHEMA}/package/2006/content-types">{defaults}{overrides}</Types>',
-        "_rels/.rels": f'{XML}<Relationships xmlns="{SCHEMA}/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{RELATION}/officeDocument" Target="{main}"/></Relationships>',
+        "[Content_Types].xml": f'{XML}<Types xmlns="{TYPES}">{DEFAULTS}{overrides}</Types>',
+        "_rels/.rels": related("officeDocument", next(iter(parts))),
     }
-    if links:
-        whole[f"{folder}/_rels/{file}.rels"] = (
-            f'{XML}<Relationships xmlns="{SCHEMA}/package/2006/relationships">{links}</Relationships>'
-        )
     return whole | {name: XML + text for name, (_, text) in parts.items()}
 
 
@@ -133,30 +135,48 @@ WORD = f"{SCHEMA}/wordprocessingml/2006/main"
 SHEET = f"{SCHEMA}/spreadsheetml/2006/main"
 SLIDES = f"{SCHEMA}/presentationml/2006/main"
 
+DOCUMENT = f"""<w:document xmlns:w="{WORD}">
+<w:body><w:p><w:r><w:t>{SENTENCE.strip()}</w:t></w:r></w:p></w:body>
+</w:document>"""
+WORKBOOK = f"""<workbook xmlns="{SHEET}" xmlns:r="{RELATION}">
+<sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets>
+</workbook>"""
+WORKSHEET = f"""<worksheet xmlns="{SHEET}">
+<sheetData><row r="1"><c r="A1"><v>3</v></c></row></sheetData>
+</worksheet>"""
+PRESENTATION = f"""<p:presentation xmlns:p="{SLIDES}">
+<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>
+</p:presentation>"""
+
+# Name, what follows OOXML in its type, parts.
 NEW = [
-    ("paper.docx", "wordprocessingml.document", office("word/document.xml", "", {
-        "word/document.xml": ("wordprocessingml.document.main",
-            f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{SENTENCE.strip()}</w:t></w:r></w:p></w:body></w:document>'),
+    ("paper.docx", "wordprocessingml.document", office({
+        "word/document.xml": ("wordprocessingml.document.main", DOCUMENT),
     })),
-    ("paper.xlsx", "spreadsheetml.sheet", office("xl/workbook.xml", "", {
-        "xl/workbook.xml": ("spreadsheetml.sheet.main",
-            f'<workbook xmlns="{SHEET}" xmlns:r="{RELATION}"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>'),
-        "xl/worksheets/sheet1.xml": ("spreadsheetml.worksheet",
-            f'<worksheet xmlns="{SHEET}"><sheetData><row r="1"><c r="A1"><v>3</v></c></row></sheetData></worksheet>'),
-    }, f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.xml"/>')),
-    ("paper.pptx", "presentationml.presentation", office("ppt/presentation.xml", "", {
-        "ppt/presentation.xml": ("presentationml.presentation.main",
-            f'<p:presentation xmlns:p="{SLIDES}"><p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>'),
+    ("paper.xlsx", "spreadsheetml.sheet", office({
+        "xl/workbook.xml": ("spreadsheetml.sheet.main", WORKBOOK),
+        "xl/worksheets/sheet1.xml": ("spreadsheetml.worksheet", WORKSHEET),
+    }) | {"xl/_rels/workbook.xml.rels": related("worksheet", "worksheets/sheet1.xml")}),
+    ("paper.pptx", "presentationml.presentation", office({
+        "ppt/presentation.xml": ("presentationml.presentation.main", PRESENTATION),
     })),
 ]
 
+# The first records of each: what a program looks for, and the end.
+WORD_HEAD = struct.pack("<HH", 0xA5EC, 0x00C1)
+EXCEL_SHEET = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
+EXCEL_END = struct.pack("<HH", 0x000A, 0)
+SLIDES_HEAD = struct.pack("<HHI", 0x000F, 0x03E8, 0)
+SLIDES_USER = struct.pack("<HHI", 0, 0x0FF6, 0)
+
+# Name, type, what it is, class, streams.
 OLD = [
     ("paper.doc", "application/msword", "DOC", "00020906-0000-0000-c000-000000000046",
-     {"WordDocument": struct.pack("<HH", 0xA5EC, 0x00C1), "1Table": b""}),
+     {"WordDocument": WORD_HEAD, "1Table": b""}),
     ("paper.xls", "application/vnd.ms-excel", "XLS", "00020820-0000-0000-c000-000000000046",
-     {"Workbook": struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 5, 0x0DBB, 0x07CC, 0, 6) + struct.pack("<HH", 0x000A, 0)}),
+     {"Workbook": EXCEL_SHEET + EXCEL_END}),
     ("paper.ppt", "application/vnd.ms-powerpoint", "PPT", "64818d10-4f9b-11cf-86ea-00aa00b929e8",
-     {"PowerPoint Document": struct.pack("<HHI", 0x000F, 0x03E8, 0), "Current User": struct.pack("<HHI", 0, 0x0FF6, 0)}),
+     {"PowerPoint Document": SLIDES_HEAD, "Current User": SLIDES_USER}),
 ]
 
 SECTOR = 512
@@ -193,7 +213,14 @@ def header() -> bytes:
 
 
 def entry(
-    name: str, kind: int, *, child: int = NOBODY, right: int = NOBODY, clsid: bytes = bytes(16), start: int, size: int = 0
+    name: str,
+    kind: int,
+    *,
+    child: int = NOBODY,
+    right: int = NOBODY,
+    clsid: bytes = bytes(16),
+    start: int,
+    size: int = 0,
 ) -> bytes:
     text = (name + "\0").encode("utf-16-le")
     head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, NOBODY, right, child)

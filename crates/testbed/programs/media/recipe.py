@@ -76,7 +76,8 @@ FILMS = [
      "-c:v libx264 -preset medium -pix_fmt yuv420p -profile:v high -c:a aac"),
     ("fragments.mp4", "video/mp4", "H.264 Baseline and AAC, in fragments",
      f"{H264} baseline -c:a aac -movflags +frag_keyframe+empty_moov"),
-    ("hevc.mp4", "video/mp4", "H.265 and AAC", "-c:v libx265 -preset ultrafast -x265-params log-level=error -tag:v hvc1 -c:a aac"),
+    ("hevc.mp4", "video/mp4", "H.265 and AAC",
+     "-c:v libx265 -preset ultrafast -x265-params log-level=error -tag:v hvc1 -c:a aac"),
     ("part2.mp4", "video/mp4", "MPEG-4 Part 2 and AAC", "-c:v mpeg4 -c:a aac"),
     ("av1.mp4", "video/mp4", "AV1 and AAC", "-c:v libaom-av1 -cpu-used 8 -c:a aac"),
     ("mp3.mp4", "video/mp4", "H.264 Baseline and MP3", f"{H264} baseline -c:a libmp3lame"),
@@ -121,7 +122,8 @@ def films() -> None:
     keep("limit.mp4", "video/mp4", "H.264 Baseline and AAC, of 16,000,000 bytes", boxed(film, 16_000_000))
     keep("between.mp4", "video/mp4", "H.264 Baseline and AAC, of 16.5 million bytes", boxed(film, 16_500_000))
     keep("large.mp4", "video/mp4", "H.264 Baseline and AAC, more than 16 MB", boxed(film, 16 * MIB + 1))
-    keep("large.3gp", "video/3gpp", "H.264 and AAC in 3GP, more than 16 MB", boxed(read("film.3gp"), 16 * MIB + 1))
+    large = boxed(read("film.3gp"), 16 * MIB + 1)
+    keep("large.3gp", "video/3gpp", "H.264 and AAC in 3GP, more than 16 MB", large)
     keep("sound-only.mp4", "video/mp4", "AAC without a picture", read("sound.m4a"))
     keep("cut.mp4", "video/mp4", "H.264 and AAC, cut off in the middle", film[: len(film) // 2])
 
@@ -136,7 +138,8 @@ def boxed(film: bytes, size: int) -> bytes:
 
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
-    return Image.frombytes(mode, (width, height), CHANCE.randbytes(width * height * len(Image.new(mode, (1, 1)).getbands())))
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    return Image.frombytes(mode, (width, height), CHANCE.randbytes(width * height * bands))
 
 
 def card(width: int, height: int, mode: str = "RGB") -> Image.Image:
