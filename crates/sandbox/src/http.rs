@@ -2,14 +2,17 @@
 
 mod access;
 mod answers;
+mod bytes;
 mod chat;
 mod clock;
 mod cursor;
 mod errors;
 mod faults;
+mod form;
 mod graph;
 mod inbound;
 mod live;
+mod media;
 mod messages;
 mod numbers;
 mod page;
@@ -18,10 +21,12 @@ mod problem;
 mod reading;
 mod settings;
 mod templates;
+mod uploads;
 mod webhooks;
 
 use crate::sandbox::Sandbox;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{get, post};
@@ -37,7 +42,12 @@ impl Sandbox {
             .method_not_allowed_fallback(async || Problem::wrong_method())
             .layer(from_fn_with_state(Arc::clone(self), access::check))
             .with_state(Arc::clone(self));
-        let graph = Router::new().fallback(graph::answer).with_state(Arc::clone(self));
+        let graph = Router::new()
+            .route("/whatsapp_business/attachments", get(graph::attachment))
+            .route("/whatsapp_business/attachments/", get(graph::attachment))
+            .fallback(graph::answer)
+            .layer(DefaultBodyLimit::max(form::FORM_BYTES_MAX))
+            .with_state(Arc::clone(self));
         Router::new()
             .nest_service("/sandbox/api", api)
             // A service, not a router: a nested fallback would lose to the page's catch-all.
@@ -56,6 +66,8 @@ fn control() -> Router<Arc<Sandbox>> {
         .route("/numbers/{id}", post(numbers::change))
         .route("/templates", get(templates::list))
         .route("/templates/{id}", post(templates::moderate))
+        .route("/media", get(media::list).post(media::give))
+        .route("/media/{id}/content", get(media::content))
         .route("/errors", get(errors::list))
         .route("/token", get(settings::show_token).post(settings::change_token))
         .route("/chat", get(chat::show))

@@ -7,12 +7,14 @@
 //! `world/progress.rs` (it comes on its way) and `world/post.rs` (its webhooks go out).
 
 pub mod clock;
+pub mod digest;
 mod http;
 mod journal;
 mod live;
 mod poster;
 mod sandbox;
 pub mod seed;
+mod shelf;
 pub mod world;
 
 pub use journal::JournalError;

@@ -3,6 +3,7 @@
 use crate::clock::TurnClock;
 use crate::journal::{Journal, JournalError};
 use crate::live::Live;
+use crate::shelf::{Finished, Shelf};
 use crate::world::{Account, Subscription, World};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -75,6 +76,7 @@ pub struct Sandbox {
     pub(crate) settings: Settings,
     pub(crate) clock: Arc<dyn TurnClock>,
     pub(crate) client: reqwest::Client,
+    pub(crate) shelf: Shelf,
     /// Set when the sandbox is to end, so that who listens for long lets go.
     pub(crate) closing: CancellationToken,
     core: Mutex<Core>,
@@ -96,6 +98,8 @@ impl Sandbox {
     /// When the data directory or its journal cannot be used.
     pub fn open(settings: Settings, clock: Arc<dyn TurnClock>) -> Result<Arc<Self>, OpenError> {
         let core = Core::open(&settings, clock.now())?;
+        let shelf = Shelf::of(settings.data.as_deref());
+        shelf.tidy(|digest| core.world.keeps(digest));
         let client = reqwest::Client::builder()
             .timeout(settings.post_timeout)
             .redirect(reqwest::redirect::Policy::none())
@@ -110,6 +114,7 @@ impl Sandbox {
             settings,
             clock,
             client,
+            shelf,
         };
         Ok(Arc::new(sandbox))
     }
@@ -131,6 +136,9 @@ impl Sandbox {
         core.world.watch(self.live.receiver_count() > 0);
         let answer = act(&mut core.world, self.clock.now());
         core.write()?;
+        for digest in core.world.take_released() {
+            self.shelf.remove(&digest);
+        }
         for happened in core.world.take_happened() {
             self.tell(Live::of(&core.world, happened));
         }
@@ -138,6 +146,29 @@ impl Sandbox {
         drop(core);
         self.version.send_if_modified(|it| std::mem::replace(it, version) != version);
         Ok(answer)
+    }
+
+    /// Has the world take a file, or not. What it then holds is on the shelf before anybody is
+    /// told, and what it does not hold is not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sandbox::change`], and when the shelf cannot be written.
+    pub(crate) fn take_file<T>(
+        &self,
+        finished: &Finished,
+        take: impl FnOnce(&mut World, Timestamp) -> T,
+    ) -> Result<T, TakeError> {
+        self.change(|world, now| {
+            if finished.is_whole {
+                self.shelf.put(finished)?;
+            }
+            let answer = take(world, now);
+            if !world.keeps(&finished.digest) {
+                self.shelf.remove(&finished.digest);
+            }
+            Ok(answer)
+        })?
     }
 
     /// Looks at the world as it is now.
@@ -188,6 +219,17 @@ impl Sandbox {
     fn lock(&self) -> MutexGuard<'_, Core> {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Why a file could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TakeError {
+    /// The shelf cannot be written.
+    #[error("the sandbox cannot write its shelf")]
+    Shelf(#[from] io::Error),
+    /// The journal cannot be written.
+    #[error(transparent)]
+    Journal(#[from] JournalBroken),
 }
 
 /// Why a sandbox could not be reset.

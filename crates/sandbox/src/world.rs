@@ -16,6 +16,7 @@ mod graph;
 mod inbound;
 mod keys;
 mod limits;
+mod media;
 mod messages;
 mod nodes;
 mod notices;
@@ -33,14 +34,20 @@ mod taken;
 mod templates;
 
 pub use access::{Account, Pace, TokenChange, TokenState};
-pub use behaviour::{Behaviour, BehaviourChange, Limits, Moderation, RecipientErrors, UsMarketing};
-pub use chat::{ChatEntry, ChatReaction, EntryError, Step};
+pub use behaviour::{
+    Behaviour, BehaviourChange, Limits, Moderation, RecipientErrors, UnknownMedia, UsMarketing,
+};
+pub use chat::{ChatEntry, ChatMedium, ChatReaction, EntryError, Step};
 pub use entry::{Entry, InvalidEntry, Subscription};
 pub use faults::{
     DELAY_MS_MAX, Effect, FAULTS_MAX, Fault, InvalidFault, Order as FaultOrder, Target, Trigger,
 };
 pub use graph::{Fate, GraphReply, GraphRequest};
 pub use inbound::InboundError;
+pub use media::{
+    Attachment, By, Damage, Ended, FILES_MAX, Kept, Medium, MediumError, PersonalFile,
+    SHELF_BYTES_MAX, Sample, Upload, UploadedFile, samples,
+};
 pub use messages::Status;
 pub use numbers::{AccountState, Number, NumberChange, NumberError, Quality, Throughput, Tier};
 pub use outbox::{Attempt, PostAnswer, Retries, WebhookId, WebhookState};
@@ -49,7 +56,9 @@ pub use post::{WebhookPost, WebhookRecord};
 pub use taken::Taken;
 pub use templates::{ModerationError, ModerationOrder};
 
+use crate::digest::Digest;
 use entry::Change;
+use inbound::Written;
 use outbox::PostAnswer as Answer;
 use state::State;
 use std::collections::BTreeSet;
@@ -65,6 +74,8 @@ pub struct World {
     on_their_way: BTreeSet<messages::Position>,
     unwritten: Option<Vec<Entry>>,
     happened: Option<Vec<Happened>>,
+    /// Files nobody needs any longer, until somebody asks which.
+    released: BTreeSet<Digest>,
     version: u64,
 }
 
@@ -101,6 +112,7 @@ impl World {
             on_their_way: BTreeSet::new(),
             unwritten: None,
             happened: None,
+            released: BTreeSet::new(),
             version: 0,
         }
     }
@@ -157,6 +169,7 @@ impl World {
     /// Back to the seed state. What the app subscribed to stays.
     pub fn reset(&mut self, now: Timestamp) {
         let subscription = self.state.subscription.take();
+        self.released.extend(self.state.media.digests());
         let (seed, epoch) = (self.state.seed, self.state.epoch + 1);
         self.state = State::seeded(seed, epoch, now, self.account.limits, subscription);
         self.on_their_way.clear();
@@ -252,10 +265,13 @@ impl World {
             Change::Tick => self.bring_to(now),
             Change::Send { number, body } => drop(self.take(now, &number.parse()?, &body)),
             Change::Manage(managed) => self.manage_again(now, &managed)?,
-            Change::Write { from, number, message } => {
+            Change::Write { from, number, message, is_sample } => {
                 // It was taken when it was written down, so it is now.
-                drop(self.write(now, &from.parse()?, &number.parse()?, message));
+                let written = Written { message, is_sample };
+                drop(self.write(now, &from.parse()?, &number.parse()?, written));
             }
+            Change::Medium(new) => drop(self.add_medium(now, new)),
+            Change::Met(target) => drop(self.meet(now, target)),
             Change::Posted { id, answer } => self.posted(now, id, answer),
             Change::Person { phone, change } => {
                 drop(self.change_person(now, &phone.parse()?, change));

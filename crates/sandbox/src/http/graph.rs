@@ -1,13 +1,14 @@
 //! Graph over HTTP: requests as they come, answers as they are to arrive, or not to arrive.
 
 use super::access::bearer;
+use super::{bytes, uploads};
 use crate::poster::HandshakeError;
 use crate::sandbox::{JournalBroken, Sandbox};
-use crate::world::{Fate, GraphReply, GraphRequest, Subscription};
+use crate::world::{Attachment, Fate, GraphReply, GraphRequest, Subscription};
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use std::io;
@@ -18,6 +19,10 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// Answers any request below `/sandbox/graph`.
 pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response {
+    let is_upload = request.uri().path().trim_end_matches('/').ends_with("/media");
+    if is_upload && *request.method() == Method::POST {
+        return uploads::answer(&sandbox, request).await;
+    }
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
         return match sandbox.look(|world| world.too_large(parts.uri.path(), BODY_BYTES_MAX)) {
@@ -26,16 +31,46 @@ pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request
         };
     };
     let query = parameters(&parts, &body);
-    let request = GraphRequest {
-        method: &parts.method,
-        path: parts.uri.path(),
-        query: &query,
-        bearer: bearer(&parts.headers),
-        body: &body,
-    };
+    let request = asked(&parts, &query, &body);
     match reply(&sandbox, &request).await {
         Ok(reply) => respond(reply).await,
         Err(JournalBroken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Gives a medium at its address.
+pub(super) async fn attachment(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let query = parameters(&parts, &Bytes::new());
+    let request = asked(&parts, &query, b"");
+    match sandbox.change(|world, now| world.attachment(now, &request)) {
+        Ok(Attachment::Reply(reply)) => respond(reply).await,
+        Ok(Attachment::File { digest, mime_type, delay, damage }) => {
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            let given = bytes::give(&sandbox.shelf, &digest, &mime_type, &parts.headers, damage);
+            given.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "a file of the sandbox's shelf cannot be read");
+                StatusCode::NOT_FOUND.into_response()
+            })
+        }
+        Err(JournalBroken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// A request as the world takes it.
+pub(super) fn asked<'a>(
+    parts: &'a Parts,
+    query: &'a [(String, String)],
+    body: &'a [u8],
+) -> GraphRequest<'a> {
+    GraphRequest {
+        method: &parts.method,
+        path: parts.uri.path(),
+        query,
+        bearer: bearer(&parts.headers),
+        body,
     }
 }
 
@@ -71,7 +106,7 @@ fn subscribe(
 }
 
 /// The parameters of the query and, when the body is a form, of the body.
-fn parameters(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
+pub(super) fn parameters(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
     let read = |uri: &Uri| Query::<Vec<(String, String)>>::try_from_uri(uri).map(|it| it.0);
     let mut parameters = read(&parts.uri).unwrap_or_default();
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
@@ -82,7 +117,7 @@ fn parameters(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
     parameters
 }
 
-async fn respond(reply: GraphReply) -> Response {
+pub(super) async fn respond(reply: GraphReply) -> Response {
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }

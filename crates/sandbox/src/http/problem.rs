@@ -3,11 +3,14 @@
 use super::cursor::InvalidCursor;
 use crate::clock::ClockError;
 use crate::poster::HandshakeError;
-use crate::sandbox::{JournalBroken, ResetError};
-use crate::world::{InboundError, InvalidFault, ModerationError, NumberError, PersonError};
+use crate::sandbox::{JournalBroken, ResetError, TakeError};
+use crate::world::{
+    InboundError, InvalidFault, MediumError, ModerationError, NumberError, PersonError,
+};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::io;
 use waxwing_domain::phone::InvalidE164;
 
 /// Why a call was not done.
@@ -55,6 +58,11 @@ impl Problem {
 
     pub(super) fn not_found(detail: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
+    /// There was something of this id, and its bytes are no more.
+    pub(super) fn gone(detail: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "media.gone", detail)
     }
 
     pub(super) fn wrong_method() -> Self {
@@ -106,6 +114,35 @@ impl From<JournalBroken> for Problem {
     }
 }
 
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        tracing::error!(%error, "the sandbox's shelf cannot be used");
+        let detail = "the sandbox cannot read or write its shelf of media";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "shelf.broken", detail)
+    }
+}
+
+impl From<TakeError> for Problem {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::Shelf(error) => error.into(),
+            TakeError::Journal(error) => error.into(),
+        }
+    }
+}
+
+impl From<MediumError> for Problem {
+    fn from(error: MediumError) -> Self {
+        let detail = error.to_string();
+        match error {
+            MediumError::Id => Self::impossible("media.id_invalid", detail).at("/id"),
+            MediumError::IdTaken => Self::impossible("media.id_taken", detail).at("/id"),
+            MediumError::Empty => Self::impossible("media.empty", detail),
+            MediumError::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "media.full", detail),
+        }
+    }
+}
+
 impl From<ClockError> for Problem {
     fn from(error: ClockError) -> Self {
         match error {
@@ -137,6 +174,7 @@ impl From<InboundError> for Problem {
             InboundError::HasBlocked => ("person.has_blocked", "/from".to_owned()),
             InboundError::UnknownNumber => ("number.unknown", "/phone_number_id".to_owned()),
             InboundError::NotAMessage(_) => ("message.invalid", "/message".to_owned()),
+            InboundError::NotTheirMedium => ("media.not_theirs", "/message".to_owned()),
             InboundError::Group => ("message.group", "/message/group_id".to_owned()),
             InboundError::UnknownMessage { pointer, .. } => {
                 ("message.unknown", format!("/message{pointer}"))

@@ -16,6 +16,8 @@ pub struct Behaviour {
     pub us_marketing: UsMarketing,
     /// How new and changed templates are decided about.
     pub moderation: Moderation,
+    /// Whether a media id that Meta does not know may be sent.
+    pub unknown_media: UnknownMedia,
 }
 
 /// What to change about it; what is not said stays.
@@ -30,6 +32,8 @@ pub struct BehaviourChange {
     pub us_marketing: Option<UsMarketing>,
     /// How new and changed templates are decided about.
     pub moderation: Option<Moderation>,
+    /// Whether a media id that Meta does not know may be sent.
+    pub unknown_media: Option<UnknownMedia>,
 }
 
 /// How errors of windows and recipients come (131047, 131026, 131050 and their like).
@@ -78,6 +82,17 @@ pub enum Moderation {
     Manual,
 }
 
+/// Whether a media id that Meta does not know may be sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownMedia {
+    /// It may not: 100, as at Meta.
+    #[default]
+    Refused,
+    /// It may, for tests of which only the shape counts.
+    Accepted,
+}
+
 impl World {
     /// How this Meta behaves.
     pub const fn behaviour(&self) -> Behaviour {
@@ -92,6 +107,7 @@ impl World {
         it.limits = change.limits.unwrap_or(it.limits);
         it.us_marketing = change.us_marketing.unwrap_or(it.us_marketing);
         it.moderation = change.moderation.unwrap_or(it.moderation);
+        it.unknown_media = change.unknown_media.unwrap_or(it.unknown_media);
         self.tell(Happened::People);
     }
 }

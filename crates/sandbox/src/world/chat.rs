@@ -1,5 +1,6 @@
 //! The chats as the phones show them, and what the developer who looks on wants to know besides.
 
+use super::media::Medium;
 use super::messages::{Marks, Message, Position, Status};
 use super::{World, shown};
 use serde::Serialize;
@@ -37,6 +38,8 @@ pub struct ChatEntry {
     pub content: Value,
     /// What the person sees.
     pub shown: Filled,
+    /// Its media that Meta had, in the order in which the content names them.
+    pub media: Vec<ChatMedium>,
     /// The message it answers.
     pub context_id: Option<String>,
     /// Whether it was passed on from another chat.
@@ -53,6 +56,21 @@ pub struct ChatEntry {
     pub error: Option<EntryError>,
     /// How it came so far.
     pub timeline: Vec<Step>,
+}
+
+/// A medium of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChatMedium {
+    /// Its id.
+    pub id: String,
+    /// What it is said to be.
+    pub mime_type: String,
+    /// What it is called.
+    pub filename: Option<String>,
+    /// How many bytes it has.
+    pub file_size: u64,
+    /// Whether its bytes can be had.
+    pub available: bool,
 }
 
 /// An emoji on a message.
@@ -131,6 +149,7 @@ impl World {
             at: message.at().to_string(),
             status: message.status().as_str(),
             shown: show(message, &content),
+            media: self.chat_media(&content),
             content,
             context_id,
             forwarded,
@@ -145,6 +164,18 @@ impl World {
                 .map(|(status, at)| Step { status: status.as_str(), at: at.to_string() })
                 .collect(),
         }
+    }
+
+    fn chat_media(&self, content: &Value) -> Vec<ChatMedium> {
+        let Ok(content) = Content::from_json(&content.to_string()) else { return Vec::new() };
+        let of = |it: &Medium| ChatMedium {
+            id: it.id.clone(),
+            mime_type: it.mime_type.clone(),
+            filename: it.filename.clone(),
+            file_size: it.nature.size,
+            available: it.has_bytes(),
+        };
+        self.media_of(&content).into_iter().map(of).collect()
     }
 
     /// What a message says since this one changed it.

@@ -2,7 +2,8 @@
 
 use super::access::TokenChange;
 use super::behaviour::{BehaviourChange, Limits};
-use super::faults::Order;
+use super::faults::{Order, Target};
+use super::media::NewMedium;
 use super::numbers::NumberChange;
 use super::outbox::{PostAnswer, WebhookId};
 use super::people::PersonChange;
@@ -61,7 +62,14 @@ pub(super) enum Change {
         from: String,
         number: String,
         message: Box<RawValue>,
+        /// Whether its medium is one of our samples, which comes to be with it.
+        #[serde(default)]
+        is_sample: bool,
     },
+    /// A medium came: the business uploaded it, or a person has it on their phone.
+    Medium(NewMedium),
+    /// A request that is not written down otherwise met the faults of this target.
+    Met(Target),
     /// A webhook was answered, or not.
     Posted {
         id: WebhookId,

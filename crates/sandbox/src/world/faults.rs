@@ -5,7 +5,15 @@ mod order;
 
 pub use order::{DELAY_MS_MAX, Effect, FAULTS_MAX, InvalidFault, Order, Target, Trigger};
 
+use super::entry::Change;
 use super::keys::scramble;
+use super::{Fate, GraphReply, World};
+use std::time::Duration;
+use waxwing_cloud_api::errors::GraphError;
+use waxwing_domain::time::Timestamp;
+
+/// What an edge of Meta's answers when something broke behind it: no word from Graph.
+const BROKEN_PAGE: &str = "<!DOCTYPE html><html><body>Sorry, something went wrong.</body></html>";
 
 /// A fault that was ordered, and what it did so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +71,9 @@ impl Fault {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Faults(Vec<Fault>);
 
-/// What befalls one send.
+/// What befalls one request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct SendFate {
+pub(super) struct RequestFate {
     pub(super) delay_ms: u64,
     /// The first effect that decides how the request ends.
     pub(super) end: Option<Effect>,
@@ -92,11 +100,16 @@ impl Faults {
         &self.0
     }
 
-    /// What befalls the send that comes in. Delays add up; of the rest the oldest decides, and
+    /// Whether anything is ordered for these requests.
+    pub(super) fn has_any(&self, target: Target) -> bool {
+        self.0.iter().any(|it| it.target() == target)
+    }
+
+    /// What befalls the request that comes in. Delays add up; of the rest the oldest decides, and
     /// younger ones keep their strike for the next.
-    pub(super) fn meet_send(&mut self) -> SendFate {
-        let mut fate = SendFate::default();
-        for fault in self.0.iter_mut().filter(|it| it.target() == Target::Messages) {
+    pub(super) fn meet_request(&mut self, target: Target) -> RequestFate {
+        let mut fate = RequestFate::default();
+        for fault in self.0.iter_mut().filter(|it| it.target() == target) {
             match fault.effect() {
                 Effect::DelayMs(delay) if fault.meet() => fate.delay_ms += delay,
                 Effect::DelayMs(_) => {}
@@ -126,6 +139,41 @@ impl Faults {
     }
 }
 
+impl World {
+    /// What befalls a request that need not be written down otherwise.
+    pub(super) fn meet(&mut self, now: Timestamp, target: Target) -> RequestFate {
+        if !self.state.faults.has_any(target) {
+            return RequestFate::default();
+        }
+        self.enter(now, || Change::Met(target));
+        self.state.faults.meet_request(target)
+    }
+
+    /// What a request comes to that has met its fate: what it would have come to, or something
+    /// else, or nothing.
+    pub(super) fn befall(
+        &mut self,
+        path: &str,
+        fate: RequestFate,
+        act: impl FnOnce(&mut Self) -> GraphReply,
+    ) -> GraphReply {
+        let reply = match fate.end {
+            Some(Effect::LoseRequest) => {
+                GraphReply { fate: Fate::LoseRequest, ..self.answer(path, 500, Vec::new()) }
+            }
+            Some(Effect::Status500) => self.web_page(path, 500, BROKEN_PAGE),
+            Some(Effect::Code(code)) => self.refuse(path, GraphError::new(code, None)),
+            _ => act(self),
+        };
+        let reply = match fate.end {
+            Some(Effect::LoseAnswer) => GraphReply { fate: Fate::LoseAnswer, ..reply },
+            Some(Effect::Status500AfterAccept) => self.web_page(path, 500, BROKEN_PAGE),
+            _ => reply,
+        };
+        GraphReply { delay: Duration::from_millis(fate.delay_ms), ..reply }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,7 +188,7 @@ mod tests {
 
     fn strikes(trigger: Trigger, count: usize) -> Vec<bool> {
         let mut faults = armed(&[(Target::Messages, "lose_answer", trigger)]);
-        (0..count).map(|_| faults.meet_send().end.is_some()).collect()
+        (0..count).map(|_| faults.meet_request(Target::Messages).end.is_some()).collect()
     }
 
     #[test]
@@ -166,10 +214,10 @@ mod tests {
             (Target::Messages, "lose_answer", Trigger::Next(1)),
             (Target::Messages, "delay_ms_20", Trigger::Next(9)),
         ]);
-        let fate = |end| SendFate { delay_ms: 120, end };
-        assert_eq!(faults.meet_send(), fate(Some(Effect::Code(130_429))));
-        assert_eq!(faults.meet_send(), fate(Some(Effect::LoseAnswer)));
-        assert_eq!(faults.meet_send(), fate(None));
+        let fate = |end| RequestFate { delay_ms: 120, end };
+        assert_eq!(faults.meet_request(Target::Messages), fate(Some(Effect::Code(130_429))));
+        assert_eq!(faults.meet_request(Target::Messages), fate(Some(Effect::LoseAnswer)));
+        assert_eq!(faults.meet_request(Target::Messages), fate(None));
         assert_eq!(faults.meet_webhook(), WebhookFate::default());
         assert_eq!(faults.all()[1].remaining(), Some(0));
         assert_eq!(faults.all()[3].fired(), 3);
@@ -184,6 +232,6 @@ mod tests {
         ]);
         let fate = |duplicate| WebhookFate { delay_ms: 5, duplicate, reorder: true };
         assert_eq!([faults.meet_webhook(), faults.meet_webhook()], [fate(false), fate(true)]);
-        assert_eq!(faults.meet_send(), SendFate::default());
+        assert_eq!(faults.meet_request(Target::Messages), RequestFate::default());
     }
 }

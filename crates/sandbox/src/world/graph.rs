@@ -2,6 +2,7 @@
 
 use super::access::{Caller, no_access};
 use super::entry::Managed;
+use super::faults::Target;
 use super::keys::{scramble, trace_id};
 use super::refusal::Refused;
 use super::{InvalidEntry, Subscription, World, nodes};
@@ -70,6 +71,7 @@ pub(super) enum Object {
     Account,
     App,
     Template,
+    Medium,
     /// The one object that has a name instead of an id.
     DebugToken,
 }
@@ -112,6 +114,8 @@ impl World {
             };
         }
         let admitted = self.admit(request).and_then(|(caller, route)| {
+            // Time may have come for Meta to forget something.
+            self.bring_to(now);
             let object = self.object(route.object);
             let object =
                 object.ok_or_else(|| unknown_object(request.method.as_str(), route.object));
@@ -131,6 +135,15 @@ impl World {
             }
             ("POST", "messages", Object::Number(number)) => {
                 return self.take(now, number, &nodes::message(&managed(request)));
+            }
+            ("GET", "", Object::Medium) => {
+                let fate = self.meet(now, Target::MediaUrl);
+                return self.befall(request.path, fate, |world| {
+                    match world.show_medium(route.object, request, now) {
+                        Ok(told) => world.answer(request.path, 200, told.into_bytes()),
+                        Err(error) => world.refuse(request.path, *error),
+                    }
+                });
             }
             ("GET", ..) => self.show(&object, route, request).map(|it| (200, it)),
             _ => self.manage(now, &object, route, &managed(request)),
@@ -166,7 +179,7 @@ impl World {
     }
 
     /// What an id is the id of; none when there is nothing of that id.
-    fn object(&self, id: &str) -> Option<Object> {
+    pub(super) fn object(&self, id: &str) -> Option<Object> {
         let number = id.parse().ok().filter(|it| self.state.numbers.contains_key(it));
         if let Some(number) = number {
             Some(Object::Number(number))
@@ -176,6 +189,8 @@ impl World {
             Some(Object::App)
         } else if self.state.templates.get(id).is_some() {
             Some(Object::Template)
+        } else if self.state.media.living(id).is_some() {
+            Some(Object::Medium)
         } else {
             (id == "debug_token").then_some(Object::DebugToken)
         }
@@ -210,6 +225,11 @@ impl World {
         self.answer(path, 413, error.to_json())
     }
 
+    /// What Graph answers to a form that cannot be read.
+    pub fn unreadable_form(&self, path: &str, why: &str) -> GraphReply {
+        self.refuse(path, GraphError::new(100, Some(why)))
+    }
+
     /// What Graph answers to who subscribed, when the address was called and answered rightly.
     pub fn subscribed(&self, path: &str) -> GraphReply {
         self.answer(path, 200, br#"{"success":true}"#.to_vec())
@@ -223,7 +243,10 @@ impl World {
     }
 
     /// Lets in whom Graph knows.
-    fn admit<'a>(&self, request: &GraphRequest<'a>) -> Result<(Caller, Route<'a>), Refused> {
+    pub(super) fn admit<'a>(
+        &self,
+        request: &GraphRequest<'a>,
+    ) -> Result<(Caller, Route<'a>), Refused> {
         let caller = self.authenticate(request.token())?;
         let route = request.route().ok_or_else(|| unknown_path(request.path))?;
         Ok((caller, route))
@@ -249,6 +272,12 @@ impl World {
             delay: Duration::ZERO,
             fate: Fate::Answer,
         }
+    }
+
+    /// An answer that is no word of Graph's.
+    pub(super) fn web_page(&self, path: &str, status: u16, html: &str) -> GraphReply {
+        let headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
+        GraphReply { headers, ..self.answer(path, status, html.into()) }
     }
 
     /// What Meta's support would ask for: another one for each request that can change something.

@@ -40,6 +40,9 @@ pub enum InboundError {
     /// It is no message of Meta's.
     #[error("{0}")]
     NotAMessage(String),
+    /// Its medium is the business's.
+    #[error("this medium is the business's: POST /sandbox/api/media gives the person one")]
+    NotTheirMedium,
     /// It is for a group.
     #[error("there are no groups in this sandbox: leave `group_id` out")]
     Group,
@@ -51,6 +54,13 @@ pub enum InboundError {
         /// Whether it must be the person's own.
         own: bool,
     },
+}
+
+/// Meta's message object as it will be told.
+pub(super) struct Written {
+    pub(super) message: Box<RawValue>,
+    /// Whether its medium is one of our samples, which comes to be with it.
+    pub(super) is_sample: bool,
 }
 
 impl World {
@@ -70,8 +80,8 @@ impl World {
         };
         let number = number.ok_or(InboundError::UnknownNumber)?;
         let from = self.state.people.find(from).ok_or(InboundError::UnknownPerson)?.clone();
-        let message = self.complete(&from, &number, message)?;
-        self.write(now, &from, &number, message)
+        let written = self.complete(now, &from, &number, message)?;
+        self.write(now, &from, &number, written)
     }
 
     /// The same with an object that was completed before.
@@ -80,8 +90,9 @@ impl World {
         now: Timestamp,
         from: &E164,
         number: &PhoneNumberId,
-        message: Box<RawValue>,
+        written: Written,
     ) -> Result<Wamid, InboundError> {
+        let Written { message, is_sample } = written;
         let person = self.state.people.get(from).ok_or(InboundError::UnknownPerson)?;
         if !person.on_whatsapp {
             return Err(InboundError::NotOnWhatsApp);
@@ -95,6 +106,7 @@ impl World {
             from: from.as_str().to_owned(),
             number: number.as_str().to_owned(),
             message: message.clone(),
+            is_sample,
         });
         let object: Value = serde_json::from_str(message.get()).unwrap_or_default();
         let kind = object["type"].as_str().unwrap_or_default();
@@ -109,6 +121,7 @@ impl World {
             status: Status::Received,
             at: now,
         });
+        self.sends_medium(now, &object, number, is_sample);
         if !self.is_blocked(from, number) {
             self.reaches_business(from, number, &object, now);
             self.post_about(About::Message(position), now);

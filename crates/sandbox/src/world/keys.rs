@@ -1,5 +1,11 @@
 //! Keys of messages and traces: made from the seed, so that the same seed gives the same ids.
 
+/// Sets the row of media apart from that of messages.
+const MEDIA: u64 = 0x6d65_6469_6100_0000;
+
+/// The least id of a medium.
+const FIRST_MEDIUM: u64 = 1_000_000_000_000_000;
+
 /// Makes keys one after another; each reset of the sandbox begins a row of its own.
 ///
 /// Were the row the same again after a reset, a gateway that remembers what it saw before would
@@ -9,12 +15,28 @@ pub(super) struct Keys {
     /// Where the row starts: the seed and the number of the life.
     start: u64,
     made: u64,
+    /// How many media came: they have a row of their own.
+    media: u64,
 }
 
 impl Keys {
     /// The row of keys of this seed in its `epoch`th life.
     pub(super) const fn new(seed: u64, epoch: u32) -> Self {
-        Self { start: scramble(seed ^ ((epoch as u64) << 32)), made: 0 }
+        Self { start: scramble(seed ^ ((epoch as u64) << 32)), made: 0, media: 0 }
+    }
+
+    /// The ids that the next medium could have, each of 16 digits.
+    pub(super) fn medium_ids(&self) -> impl Iterator<Item = String> + use<> {
+        let start = scramble(self.start ^ MEDIA);
+        (self.media..).map(move |it| {
+            let id = FIRST_MEDIUM + scramble(start.wrapping_add(it)) % (9 * FIRST_MEDIUM);
+            id.to_string()
+        })
+    }
+
+    /// Notes that a medium came.
+    pub(super) const fn use_medium(&mut self) {
+        self.media += 1;
     }
 
     /// The key of a message the business sends: 18 hexadecimal digits, as Meta's are.

@@ -33,6 +33,7 @@ enum Deed<'a> {
     DeleteTemplate,
     EditTemplate,
     UnpauseTemplate,
+    DeleteMedium,
 }
 
 impl<'a> Deed<'a> {
@@ -47,6 +48,7 @@ impl<'a> Deed<'a> {
             ("POST", Object::Account, "message_templates") => Some(Self::CreateTemplate),
             ("DELETE", Object::Account, "message_templates") => Some(Self::DeleteTemplate),
             ("POST", Object::Template, "") => Some(Self::EditTemplate),
+            ("DELETE", Object::Medium, "") => Some(Self::DeleteMedium),
             ("POST", Object::Template, "unpause") => Some(Self::UnpauseTemplate),
             _ => None,
         }
@@ -106,6 +108,10 @@ impl World {
                 self.delete_template(now, name, id).map(told)
             }
             Deed::EditTemplate => self.edit_template(now, route.object, &said).map(told),
+            Deed::DeleteMedium => {
+                let number = said["phone_number_id"].as_str();
+                self.delete_medium(route.object, number).map(done)
+            }
             Deed::UnpauseTemplate => self.unpause_template(now, route.object).map(told),
         }
     }

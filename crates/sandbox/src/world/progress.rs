@@ -1,5 +1,5 @@
 //! What time brings: messages are sent, arrive, are read or fail, and templates are decided about,
-//! each at its own instant.
+//! media forgotten, each at its own instant.
 
 use super::messages::{Position, Status};
 use super::outbox::{About, Posting};
@@ -31,6 +31,8 @@ enum Coming {
     Decision { template: Box<str>, edition: u32 },
     /// The pause of a template ends, if nothing else became of it.
     Unpause { template: Box<str>, edition: u32 },
+    /// Meta forgets a medium, if its time did not begin anew.
+    Expiry { medium: Box<str> },
 }
 
 /// What will come when, and what waits for a phone to be reached.
@@ -54,6 +56,11 @@ impl Schedule {
     /// The pause of a template will end.
     pub(super) fn unpause(&mut self, at: Timestamp, template: &str, edition: u32) {
         self.comes(at, Coming::Unpause { template: template.into(), edition });
+    }
+
+    /// Meta will forget a medium.
+    pub(super) fn forget_medium(&mut self, at: Timestamp, medium: &str) {
+        self.comes(at, Coming::Expiry { medium: medium.into() });
     }
 
     /// When the next thing comes.
@@ -97,6 +104,7 @@ impl World {
                 Coming::Status(due) => self.reach(at, due),
                 Coming::Decision { template, edition } => self.decide(&template, edition, at),
                 Coming::Unpause { template, edition } => self.end_pause(&template, edition, at),
+                Coming::Expiry { medium } => self.expire_medium(&medium, at),
             }
         }
     }

@@ -8,24 +8,20 @@ mod later;
 
 use super::behaviour::RecipientErrors;
 use super::entry::Change;
-use super::faults::{Effect, SendFate};
+use super::faults::{Effect, RequestFate, Target};
 use super::messages::{Draft, Outgoing, Pricing, Rate, Status};
 use super::refusal::{Refusal, Refused, refused};
-use super::{Fate, GraphReply, Happened, World};
+use super::{GraphReply, Happened, World};
 use address::Recipient;
 use std::sync::Arc;
-use std::time::Duration;
 use waxwing_cloud_api::content::{Content, Said};
-use waxwing_cloud_api::errors::{Comes, GraphError, row};
+use waxwing_cloud_api::errors::{Comes, row};
 use waxwing_cloud_api::messages::{MARKED_READ, MarkRead, MessagesRequest, SendRequest, Sent};
 use waxwing_cloud_api::templates::{Category, Definition};
 use waxwing_cloud_api::wamid;
 use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::message::Direction;
 use waxwing_domain::time::Timestamp;
-
-/// What an edge of Meta's answers when something broke behind it: no word from Graph.
-const BROKEN_PAGE: &str = "<!DOCTYPE html><html><body>Sorry, something went wrong.</body></html>";
 
 /// A message whose request is in order.
 struct Sending<'a> {
@@ -63,41 +59,24 @@ impl World {
             Ok(MessagesRequest::Send(request)) => Ok(*request),
             Err(error) => Err(error),
         };
-        let SendFate { delay_ms, end } = self.state.faults.meet_send();
-        let later = match end {
+        let fate = self.state.faults.meet_request(Target::Messages);
+        let later = match fate.end {
             Some(Effect::Code(code)) if self.comes_later(code) => Some(later::ordered(code)),
             _ => None,
         };
-        let reply = match end {
-            Some(Effect::LoseRequest) => {
-                GraphReply { fate: Fate::LoseRequest, ..self.answer(path, 500, Vec::new()) }
+        let fate = RequestFate { end: fate.end.filter(|_| later.is_none()), ..fate };
+        self.befall(path, fate, |world| {
+            match request.and_then(|it| world.accept(now, number, it, body, later)) {
+                Ok(sent) => world.answer(path, 200, sent.to_json()),
+                Err(error) => world.refuse(path, *error),
             }
-            Some(Effect::Status500) => self.broken(path),
-            Some(Effect::Code(code)) if later.is_none() => {
-                self.refuse(path, GraphError::new(code, None))
-            }
-            _ => match request.and_then(|it| self.accept(now, number, it, body, later)) {
-                Ok(sent) => self.answer(path, 200, sent.to_json()),
-                Err(error) => self.refuse(path, *error),
-            },
-        };
-        let reply = match end {
-            Some(Effect::LoseAnswer) => GraphReply { fate: Fate::LoseAnswer, ..reply },
-            Some(Effect::Status500AfterAccept) => self.broken(path),
-            _ => reply,
-        };
-        GraphReply { delay: Duration::from_millis(delay_ms), ..reply }
+        })
     }
 
     /// Whether this code comes as a failed status, as things are.
     fn comes_later(&self, code: i64) -> bool {
         self.state.behaviour.window_errors == RecipientErrors::Async
             && row(code).is_some_and(|it| it.comes == Comes::Status)
-    }
-
-    fn broken(&self, path: &str) -> GraphReply {
-        let headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
-        GraphReply { headers, ..self.answer(path, 500, BROKEN_PAGE.into()) }
     }
 
     fn mark_read(
@@ -158,6 +137,9 @@ impl World {
         });
         let pricing = self.price(&to, number, template.as_deref(), now);
         let has_failure = failure.is_some();
+        if !has_failure {
+            self.give_media(&request.content);
+        }
         let is_held = !has_failure && template.is_some() && self.holds(&request.content, position);
         let message_status = template
             .is_some()

@@ -6,6 +6,7 @@ use super::entry::Subscription;
 use super::faults::Faults;
 use super::keys::Keys;
 use super::limits::Budgets;
+use super::media::Media;
 use super::messages::{Draft, Messages, Status};
 use super::numbers::Number;
 use super::outbox::Outbox;
@@ -42,6 +43,7 @@ pub(super) struct State {
     pub(super) people: People,
     pub(super) templates: Templates,
     pub(super) messages: Messages,
+    pub(super) media: Media,
     pub(super) windows: BTreeMap<(E164, PhoneNumberId), Window>,
     pub(super) entry_points: BTreeMap<(E164, PhoneNumberId), EntryPoint>,
     pub(super) budgets: Budgets,
@@ -83,6 +85,7 @@ impl State {
             people: People::default(),
             templates: Templates::seeded(),
             messages: Messages::default(),
+            media: Media::default(),
             windows: BTreeMap::new(),
             entry_points: BTreeMap::new(),
             budgets: Budgets::default(),

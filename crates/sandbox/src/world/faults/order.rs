@@ -18,6 +18,24 @@ pub enum Target {
     Messages,
     /// Webhooks, when they are made.
     Webhooks,
+    /// Uploads: `POST …/media`.
+    MediaUpload,
+    /// Questions where a medium is: `GET /{media id}`.
+    MediaUrl,
+    /// The address of a medium, when it is good.
+    MediaDownload,
+}
+
+impl Target {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Messages => "messages",
+            Self::Webhooks => "webhooks",
+            Self::MediaUpload => "media_upload",
+            Self::MediaUrl => "media_url",
+            Self::MediaDownload => "media_download",
+        }
+    }
 }
 
 /// What a fault does.
@@ -36,6 +54,10 @@ pub enum Effect {
     Code(i64),
     /// Answers, or posts, this many milliseconds later.
     DelayMs(u64),
+    /// Gives the medium with another byte in it.
+    Garble,
+    /// Gives half of the medium, then closes the connection.
+    BreakOff,
     /// Posts the webhook twice.
     Duplicate,
     /// Posts the webhook after the one that follows it.
@@ -64,7 +86,7 @@ pub enum Trigger {
 pub enum InvalidFault {
     /// There is no such effect.
     #[error(
-        "unknown effect `{0}`; there are lose_answer, lose_request, status_500, status_500_after_accept, code_<n> and delay_ms_<n> for messages, and duplicate, reorder and delay_ms_<n> for webhooks"
+        "unknown effect `{0}`; there are lose_answer, lose_request, status_500, status_500_after_accept, code_<n> and delay_ms_<n> for requests, garble and break_off for media_download, and duplicate, reorder and delay_ms_<n> for webhooks"
     )]
     UnknownEffect(String),
     /// The effect is for the other target.
@@ -96,6 +118,8 @@ impl FromStr for Effect {
             "lose_request" => Ok(Self::LoseRequest),
             "status_500" => Ok(Self::Status500),
             "status_500_after_accept" => Ok(Self::Status500AfterAccept),
+            "garble" => Ok(Self::Garble),
+            "break_off" => Ok(Self::BreakOff),
             "duplicate" => Ok(Self::Duplicate),
             "reorder" => Ok(Self::Reorder),
             _ => {
@@ -135,6 +159,8 @@ impl fmt::Display for Effect {
             Self::Status500AfterAccept => f.write_str("status_500_after_accept"),
             Self::Code(code) => write!(f, "code_{code}"),
             Self::DelayMs(delay) => write!(f, "delay_ms_{delay}"),
+            Self::Garble => f.write_str("garble"),
+            Self::BreakOff => f.write_str("break_off"),
             Self::Duplicate => f.write_str("duplicate"),
             Self::Reorder => f.write_str("reorder"),
         }
@@ -146,7 +172,12 @@ impl Effect {
         match (self, target) {
             (Self::DelayMs(_), _) => true,
             (Self::Duplicate | Self::Reorder, it) => matches!(it, Target::Webhooks),
-            (_, it) => matches!(it, Target::Messages),
+            (Self::Garble | Self::BreakOff, it) => matches!(it, Target::MediaDownload),
+            // What only asks is not taken: it is answered, or not.
+            (Self::LoseRequest | Self::Status500AfterAccept, it) => {
+                matches!(it, Target::Messages | Target::MediaUpload)
+            }
+            (_, it) => !matches!(it, Target::Webhooks),
         }
     }
 }
@@ -167,11 +198,7 @@ impl Order {
     /// When the effect is for the other target or the trigger can never fire.
     pub fn new(target: Target, effect: Effect, trigger: Trigger) -> Result<Self, InvalidFault> {
         if !effect.strikes(target) {
-            let target = match target {
-                Target::Messages => "messages",
-                Target::Webhooks => "webhooks",
-            };
-            return Err(InvalidFault::WrongTarget { target, effect });
+            return Err(InvalidFault::WrongTarget { target: target.as_str(), effect });
         }
         match trigger {
             Trigger::Next(0) | Trigger::Every(0) => Err(InvalidFault::Zero),
@@ -189,8 +216,14 @@ mod tests {
 
     #[test]
     fn effects_survive_their_spelling_and_others_are_refused() {
-        for word in ["lose_request", "status_500", "status_500_after_accept", "code_-1", "reorder"]
-        {
+        for word in [
+            "lose_request",
+            "status_500",
+            "status_500_after_accept",
+            "code_-1",
+            "reorder",
+            "garble",
+        ] {
             assert_eq!(word.parse::<Effect>().unwrap().to_string(), word);
         }
         for word in ["", "code_", "code_x", "delay_ms_-1", "delay_ms_600001", "explode"] {
@@ -207,6 +240,8 @@ mod tests {
         let refusal = order(Target::Webhooks, "lose_answer", Trigger::Next(1));
         assert_eq!(refusal.to_string(), "the effect `lose_answer` is not one for webhooks");
         order(Target::Messages, "duplicate", Trigger::Next(1));
+        order(Target::MediaUrl, "lose_request", Trigger::Next(1));
+        order(Target::MediaUpload, "garble", Trigger::Next(1));
         assert_eq!(order(Target::Messages, "status_500", Trigger::Every(0)), InvalidFault::Zero);
         assert_eq!(order(Target::Messages, "status_500", Trigger::Next(0)), InvalidFault::Zero);
         for beyond in [0, 1_000_001] {

@@ -1,13 +1,15 @@
 //! Whether a person can have written that; and what the sandbox knows and they need not say.
 
 use super::super::World;
-use super::{InboundError, MESSAGE_BYTES_MAX};
+use super::super::media::{Completed, error};
+use super::{InboundError, MESSAGE_BYTES_MAX, Written};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use waxwing_cloud_api::errors::row;
+use waxwing_cloud_api::content::MediaKind;
 use waxwing_domain::ids::PhoneNumberId;
 use waxwing_domain::message::Direction;
 use waxwing_domain::phone::E164;
+use waxwing_domain::time::Timestamp;
 
 /// Types whose message has no member of its type's name.
 const BARE: [&str; 2] = ["unsupported", "request_welcome"];
@@ -22,27 +24,30 @@ impl World {
     /// Meta's message object as it will be told.
     pub(super) fn complete(
         &self,
+        now: Timestamp,
         from: &E164,
         number: &PhoneNumberId,
         message: &Value,
-    ) -> Result<Box<RawValue>, InboundError> {
+    ) -> Result<Written, InboundError> {
         let mut message = members(message)?;
         self.check_named(from, number, &message)?;
         self.name_author(from, number, &mut message);
         let kind = message.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        match kind.as_str() {
-            "image" | "video" | "audio" | "document" | "sticker" => {
-                self.name_medium(&kind, &mut message);
-            }
-            "unsupported" => name_error(&mut message),
-            _ => {}
+        if kind == "unsupported" {
+            name_error(&mut message);
         }
+        let Completed { message, is_sample } = match MediaKind::parse(&kind) {
+            Some(kind) => self.complete_medium(now, kind, message)?,
+            None => Completed { message, is_sample: false },
+        };
         let json = Value::Object(message).to_string();
         if json.len() > MESSAGE_BYTES_MAX {
             let detail = format!("a message has at most {MESSAGE_BYTES_MAX} bytes of JSON");
             return Err(InboundError::NotAMessage(detail));
         }
-        RawValue::from_string(json).map_err(|it| InboundError::NotAMessage(it.to_string()))
+        let message = RawValue::from_string(json);
+        let message = message.map_err(|it| InboundError::NotAMessage(it.to_string()))?;
+        Ok(Written { message, is_sample })
     }
 
     /// Whether the messages it names are in this chat.
@@ -91,35 +96,13 @@ impl World {
         };
         context.insert(name.to_owned(), author.into());
     }
-
-    /// A medium has an id and a kind, also when whoever sent it said none.
-    fn name_medium(&self, kind: &str, message: &mut Map<String, Value>) {
-        let Some(Value::Object(medium)) = message.get_mut(kind) else { return };
-        let id = 1_500_000_000_000_000 + self.state.messages.count();
-        medium.entry("id").or_insert_with(|| id.to_string().into());
-        let mime = match kind {
-            "image" => "image/jpeg",
-            "video" => "video/mp4",
-            "audio" => "audio/ogg; codecs=opus",
-            "sticker" => "image/webp",
-            _ => "application/octet-stream",
-        };
-        medium.entry("mime_type").or_insert_with(|| mime.into());
-    }
 }
 
 /// What Meta says of what it does not pass on.
 fn name_error(message: &mut Map<String, Value>) {
-    let title = row(UNSUPPORTED).map_or("", |it| it.title);
     message.entry("unsupported").or_insert_with(|| json!({ "type": "unknown" }));
-    message.entry("errors").or_insert_with(|| {
-        json!([{
-            "code": UNSUPPORTED,
-            "title": title,
-            "message": title,
-            "error_data": { "details": "Message type is currently not supported." },
-        }])
-    });
+    let details = "Message type is currently not supported.";
+    message.entry("errors").or_insert_with(|| error(UNSUPPORTED, details));
 }
 
 /// The members of a message object, without what the sandbox itself says of it.

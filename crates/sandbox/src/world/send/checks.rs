@@ -20,6 +20,7 @@ impl World {
             Said::Template(sent) => Some(self.sendable(sent).map_err(|it| it.answer())?),
             _ => None,
         };
+        self.check_media(&sending.request.content, sending.number)?;
         let is_code = template.as_ref().is_some_and(|it| it.category() == Category::Authentication);
         if is_code && sending.to.by_user_id {
             let details = "Templates for codes are sent to phone numbers only.";

@@ -63,6 +63,9 @@ impl World {
                 return Some(Refusal::new(131_009, details));
             }
         }
+        if let Some(unfit) = self.unfit_media(&sending.request.content) {
+            return Some(unfit);
+        }
         (!in_window && !self.has_room_for(sending, now)).then(|| {
             Refusal::new(
                 131_048,
