@@ -10,6 +10,7 @@ mod account;
 mod again;
 mod echo;
 mod inbound;
+mod medium;
 mod message;
 mod moved;
 mod person;
@@ -26,6 +27,7 @@ pub use account::{
 pub use again::again;
 pub use echo::Echo;
 pub use inbound::{Inbound, Product};
+pub use medium::Medium;
 pub use moved::{Moved, MovedNotice};
 pub use place::FIELDS;
 pub use preference::{Preference, Wish};
