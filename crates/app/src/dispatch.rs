@@ -58,6 +58,8 @@ pub struct Dispatcher {
     /// Unanswered sends: when their wait for proof is over.
     in_doubt: BTreeMap<MessageId, InDoubt>,
     in_flight: FuturesUnordered<BoxFuture<'static, Landing>>,
+    /// Messages whose media are fetched or uploaded, and when each may leave. They are not claimed yet.
+    preparing: FuturesUnordered<BoxFuture<'static, (Queued, Timestamp)>>,
     /// Landings that could not be written down yet.
     unsettled: Vec<Landing>,
     /// Whether the line may differ from the table, which is right.
@@ -93,6 +95,7 @@ impl Dispatcher {
             rest_until: Timestamp::EPOCH,
             in_doubt: BTreeMap::new(),
             in_flight: FuturesUnordered::new(),
+            preparing: FuturesUnordered::new(),
             unsettled: Vec::new(),
             is_astray: false,
             next_scheduled: None,
@@ -109,6 +112,7 @@ impl Dispatcher {
         }
         worked |= self.settle_landed().await?;
         worked |= self.judge_doubts().await?;
+        worked |= self.take_prepared();
         worked |= self.send_due().await?;
         Ok(if worked { Worked::Some } else { Worked::Nothing })
     }
@@ -117,13 +121,14 @@ impl Dispatcher {
     pub async fn changed(&mut self) {
         tokio::select! {
             Some(landing) = self.in_flight.next() => self.unsettled.push(landing),
+            Some((message, at)) = self.preparing.next() => self.line.put_back(message, at),
             () = self.signals.wait() => {}
         }
     }
 
-    /// Whether calls are under way, or have ended and are not written down.
+    /// Whether calls are under way, or have ended and are not written down; or media are prepared.
     pub fn is_busy(&self) -> bool {
-        !self.in_flight.is_empty() || !self.unsettled.is_empty()
+        !self.in_flight.is_empty() || !self.unsettled.is_empty() || !self.preparing.is_empty()
     }
 
     /// Waits for the calls under way and writes down what came of them; starts nothing new.
@@ -301,6 +306,34 @@ impl Dispatcher {
         }
     }
 
+    /// Starts to fetch and upload what messages need that Meta does not have yet; gives those that need
+    /// nothing, and says whether there were others.
+    fn prepare_media(&mut self, due: Vec<Queued>) -> (Vec<Queued>, bool) {
+        let is_ready = |it: &Queued| !crate::media::is_unprepared(&self.app, &self.channel, it);
+        let (ready, unprepared): (Vec<_>, Vec<_>) = due.into_iter().partition(is_ready);
+        let is_some_unprepared = !unprepared.is_empty();
+        for message in unprepared {
+            let (app, channel) = (self.app.clone(), Arc::clone(&self.channel));
+            self.preparing.push(Box::pin(async move {
+                let at = crate::media::prepare(app, channel, &message).await;
+                (message, at)
+            }));
+        }
+        (ready, is_some_unprepared)
+    }
+
+    /// Puts messages whose media are prepared back in line.
+    fn take_prepared(&mut self) -> bool {
+        let mut worked = false;
+        while let Some(Some((message, at))) =
+            futures::FutureExt::now_or_never(self.preparing.next())
+        {
+            worked = true;
+            self.line.put_back(message, at);
+        }
+        worked
+    }
+
     /// Claims what is due, as far as budget and room in flight go, and starts the calls.
     async fn send_due(&mut self) -> Result<bool, StoreError> {
         let now = self.app.clock.now();
@@ -310,10 +343,11 @@ impl Dispatcher {
         }
         let granted = self.budget.take(u32::try_from(room).unwrap_or(u32::MAX), now);
         let due = self.line.take_due(now, usize::try_from(granted).unwrap_or(0));
+        let (due, is_some_unprepared) = self.prepare_media(due);
         let unused = granted - u32::try_from(due.len()).unwrap_or(granted);
         self.budget.put_back(unused);
         if due.is_empty() {
-            return Ok(false);
+            return Ok(is_some_unprepared);
         }
         let claims = due.iter().map(|it| {
             let workspace_id = self.channel.workspace_id;

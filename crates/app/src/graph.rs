@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::http::NoAnswer;
-use ::http::{Method, Request, header};
+use ::http::{Method, Request, Response, header};
 use bytes::Bytes;
 use waxwing_cloud_api::errors::{self, GraphError};
 use waxwing_cloud_api::messages::SendRequest;
@@ -22,11 +22,7 @@ pub(crate) async fn send(app: &App, channel: &Channel, message: &SendRequest) ->
     };
     match app.http.call(request).await {
         Ok(answer) => {
-            let retry_after = answer
-                .headers()
-                .get(header::RETRY_AFTER)
-                .and_then(|it| it.to_str().ok())
-                .and_then(|it| it.trim().parse().ok());
+            let retry_after = retry_after(&answer);
             errors::classify(answer.status().as_u16(), retry_after, answer.body())
         }
         Err(NoAnswer::NotSent(why) | NoAnswer::Forbidden(why)) => {
@@ -38,6 +34,12 @@ pub(crate) async fn send(app: &App, channel: &Channel, message: &SendRequest) ->
             Outcome::Unanswered
         }
     }
+}
+
+/// How many seconds an answer asks to wait.
+pub(crate) fn retry_after<T>(answer: &Response<T>) -> Option<u64> {
+    let seconds = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
+    seconds.trim().parse().ok()
 }
 
 /// Why Meta did not do what it was asked.

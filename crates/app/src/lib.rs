@@ -9,12 +9,17 @@ pub mod channels;
 pub mod contacts;
 pub mod dispatch;
 pub mod events;
+pub mod files;
 pub mod graph;
 pub mod http;
 pub mod intake;
 pub mod keys;
+pub mod links;
+pub mod media;
 pub mod messages;
+mod once;
 pub mod quarantine;
+pub mod receiving;
 pub mod templates;
 pub mod webhook;
 
@@ -27,10 +32,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use waxwing_domain::dispatch::Patience;
-use waxwing_domain::ids::{ChannelId, ContactId, IdMaker, KeyId, RequestId, WorkspaceId};
-use waxwing_domain::time::{Clock, Random};
+use waxwing_domain::ids::{ChannelId, ContactId, FileId, IdMaker, KeyId, RequestId, WorkspaceId};
+use waxwing_domain::time::{Clock, Random, Timestamp};
 use waxwing_domain::window::Window;
 use waxwing_store::Store;
+use waxwing_store::blobs::Blobs;
 use waxwing_store::channels::Channel;
 use waxwing_store::keys::Key;
 
@@ -69,6 +75,18 @@ pub struct Inner {
     pub(crate) webhook_came: Notify,
     pub(crate) closing: watch::Sender<bool>,
     pub(crate) meta_apps: watch::Sender<Arc<Vec<waxwing_store::meta_apps::MetaApp>>>,
+    /// Where the bytes of files are.
+    pub(crate) blobs: Blobs,
+    /// What was read of files lately.
+    pub(crate) files: Cache<(WorkspaceId, FileId), Arc<files::Known>>,
+    /// Until when files are kept for messages, as far as that was said lately.
+    pub(crate) needed: Cache<(WorkspaceId, FileId), Timestamp>,
+    /// What the addresses of files are signed with.
+    pub(crate) file_key: [u8; 32],
+    pub(crate) media: media::Media,
+    pub(crate) receiving: receiving::Receiving,
+    pub(crate) link_policy: links::LinkPolicy,
+    public_url: watch::Sender<Arc<str>>,
 }
 
 impl std::ops::Deref for App {
@@ -92,12 +110,23 @@ pub struct Parts {
     pub patience: Patience,
     /// How many messages of a channel are held in memory: [`dispatch::LINE_LENGTH_MAX`]; at least 1.
     pub line_length_max: usize,
+    /// Where the bytes of files are kept.
+    pub blobs: Blobs,
+    /// What becomes of links in messages.
+    pub link_policy: links::LinkPolicy,
+    /// Our own address for others, such as `https://waxwing.example`, without a slash at its end. Without
+    /// one it is said later, by [`App::set_public_url`].
+    pub public_url: Option<String>,
 }
 
 impl App {
     /// Puts the parts together and reads what is kept in memory.
     pub async fn new(parts: Parts) -> Result<Self, StoreError> {
-        let Parts { store, clock, random, http, patience, line_length_max } = parts;
+        let Parts { store, clock, random, http, patience, line_length_max, .. } = parts;
+        let mut candidate = [0; 32];
+        random.fill(&mut candidate);
+        let file_key = store.installation_secret("file_key", candidate).await?;
+        let public_url: Arc<str> = parts.public_url.unwrap_or_default().into();
         let app = Self(Arc::new(Inner {
             store,
             clock,
@@ -114,6 +143,14 @@ impl App {
             webhook_came: Notify::new(),
             closing: watch::Sender::default(),
             meta_apps: watch::Sender::default(),
+            blobs: parts.blobs,
+            files: Cache::new(REMEMBERED_MAX),
+            needed: Cache::new(REMEMBERED_MAX),
+            file_key,
+            media: media::Media::default(),
+            receiving: receiving::Receiving::default(),
+            link_policy: parts.link_policy,
+            public_url: watch::Sender::new(public_url),
         }));
         channels::reload(&app).await?;
         webhook::reload_apps(&app).await?;
@@ -138,6 +175,16 @@ impl App {
     /// The channels there are; the receiver hears of every change.
     pub fn channels(&self) -> watch::Receiver<Arc<Directory>> {
         self.channels.subscribe()
+    }
+
+    /// Our own address for others, without a slash at its end.
+    pub fn public_url(&self) -> Arc<str> {
+        Arc::clone(&self.public_url.borrow())
+    }
+
+    /// Says what our address is, where the configuration did not.
+    pub fn set_public_url(&self, url: &str) {
+        self.public_url.send_replace(url.trim_end_matches('/').into());
     }
 
     /// Whether the database reads and writes, asked within [`READY_WITHIN`].

@@ -119,6 +119,8 @@ pub struct Taken {
     pub message: Whole,
     /// Whether it had been taken before, under the same key.
     pub replayed: bool,
+    /// What WhatsApp may not like about its media; our sources differ.
+    pub warnings: Vec<Breach>,
 }
 
 /// Takes a message for sending. When this returns, it survives a crash; it is handed to WhatsApp once.
@@ -130,13 +132,13 @@ pub async fn send(app: &App, caller: &Caller, wanted: SendMessage) -> Result<Tak
     if let Some(taken) = taken_before(app, caller, wanted.idempotency.as_ref()).await? {
         return Ok(taken);
     }
-    let acceptance = admitting::admit(app, &channel, wanted).await?;
+    let (acceptance, warnings) = admitting::admit(app, &channel, wanted).await?;
     // In a task of its own: a caller who hangs up must not keep what is committed from the dispatcher.
     let accepting = tokio::spawn(accept(app.clone(), channel.id, acceptance.clone()));
     match accepting.await.map_err(|_| StoreError::Closed)?? {
-        Accepted::New => Ok(Taken { message: fresh(acceptance), replayed: false }),
+        Accepted::New => Ok(Taken { message: fresh(acceptance), replayed: false, warnings }),
         Accepted::Before(id) => {
-            Ok(Taken { message: get(app, workspace_id, id).await?, replayed: true })
+            Ok(Taken { message: get(app, workspace_id, id).await?, replayed: true, warnings })
         }
         Accepted::KeyReused => Err(SendError::KeyReused),
     }
@@ -171,7 +173,8 @@ pub async fn taken_before(
     match app.store.find_key_use(workspace_id, &asked.key).await? {
         None => Ok(None),
         Some((fingerprint, id)) if fingerprint[..] == asked.fingerprint[..] => {
-            Ok(Some(Taken { message: get(app, workspace_id, id).await?, replayed: true }))
+            let message = get(app, workspace_id, id).await?;
+            Ok(Some(Taken { message, replayed: true, warnings: Vec::new() }))
         }
         Some(_) => Err(SendError::KeyReused),
     }

@@ -149,6 +149,13 @@ pub enum Failure {
     Unanswered,
     /// Admission refused it when its turn came; the stable code says why.
     NotAdmitted(&'static str),
+    /// A medium of it cannot be sent.
+    Medium {
+        /// The stable code that says why.
+        code: &'static str,
+        /// The same as a sentence.
+        detail: String,
+    },
 }
 
 /// What a channel does with an unanswered send that found no proof.

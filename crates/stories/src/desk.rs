@@ -4,24 +4,26 @@
 //! For what the sandbox's Meta would not say by itself: that WhatsApp knows a number by another, that
 //! somebody has moved, that a webhook is broken.
 
+mod files;
+mod meta;
+
+pub use meta::Meta;
+
 use crate::world::{HandClock, Kind, SeededRandom, WORKSPACE};
-use async_trait::async_trait;
-use bytes::Bytes;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use waxwing_app::contacts::{self, Contact, ContactError, Recipient, Seen};
 use waxwing_app::dispatch::Dispatcher;
-use waxwing_app::http::{Http, NoAnswer};
 use waxwing_app::keys::{self, Caller};
+use waxwing_app::links::LinkPolicy;
 use waxwing_app::messages::{self, SendError, SendMessage};
 use waxwing_app::{App, Parts, Worked, channels, events, intake, webhook};
 use waxwing_cloud_api::content::Content;
-use waxwing_cloud_api::messages::{SendRequest, Sent, To};
+use waxwing_cloud_api::messages::{SendRequest, To};
 use waxwing_cloud_api::signature;
 use waxwing_domain::dispatch::{Patience, UnansweredPolicy};
-use waxwing_domain::ids::{ChannelId, MessageId, Wamid};
+use waxwing_domain::ids::{ChannelId, MessageId};
 use waxwing_domain::message::Lane;
 use waxwing_domain::secret::Secret;
 use waxwing_domain::time::{Clock, Timestamp};
@@ -68,6 +70,9 @@ impl Desk {
             http: Arc::clone(&meta) as _,
             patience: Patience::default(),
             line_length_max: 100,
+            blobs: database.blobs(),
+            link_policy: LinkPolicy::Pass,
+            public_url: Some("http://gateway.example".to_owned()),
         };
         let app = App::new(parts).await.expect("the gateway starts");
         let (caller, key) = furnish(&app).await;
@@ -91,14 +96,12 @@ impl Desk {
 
     /// From now on Meta answers sends to this number with this `wa_id`.
     pub fn whatsapp_calls(&self, number: &str, wa_id: &str) {
-        let mut names = self.meta.names.lock().expect("nobody panics while naming");
-        names.insert(number.to_owned(), wa_id.to_owned());
+        self.meta.call_them(number, wa_id);
     }
 
     /// From now on Meta's answers to sends to this number name this scoped id.
     pub fn whatsapp_knows(&self, number: &str, user_id: &str) {
-        let mut ids = self.meta.ids.lock().expect("nobody panics while naming");
-        ids.insert(number.to_owned(), user_id.to_owned());
+        self.meta.know_them(number, user_id);
     }
 
     /// We say something on a channel; what is due is sent before this returns.
@@ -161,6 +164,11 @@ impl Desk {
             for dispatcher in &mut self.dispatchers {
                 worked |= dispatcher.step().await.expect("dispatch works") == Worked::Some;
                 dispatcher.finish().await.expect("calls end");
+                if dispatcher.is_busy() {
+                    // Media are prepared, and the message waits for it in line.
+                    dispatcher.changed().await;
+                    worked = true;
+                }
             }
             if !worked {
                 return;
@@ -170,7 +178,7 @@ impl Desk {
 
     /// What Meta was asked to send to, in order: a number, or a scoped id.
     pub fn sent_to(&self) -> Vec<String> {
-        let taken = self.meta.taken.lock().expect("nobody panics while taking");
+        let taken = self.meta.taken();
         let address = |it: &SendRequest| match &it.to {
             To::Number(number) => number.clone(),
             To::Scoped(id) => id.to_string(),
@@ -180,7 +188,7 @@ impl Desk {
 
     /// What Meta was asked to send last.
     pub fn last_sent(&self) -> Content {
-        let taken = self.meta.taken.lock().expect("nobody panics while taking");
+        let taken = self.meta.taken();
         taken.last().expect("something was sent").content.clone()
     }
 
@@ -303,43 +311,6 @@ pub fn entry(changes: &[Value]) -> Value {
 /// A whole payload.
 pub fn entries(entries: &[Value]) -> Value {
     json!({ "object": "whatsapp_business_account", "entry": entries })
-}
-
-/// Meta, who takes everything.
-#[derive(Default)]
-struct Meta {
-    taken: Mutex<Vec<SendRequest>>,
-    names: Mutex<BTreeMap<String, String>>,
-    ids: Mutex<BTreeMap<String, String>>,
-}
-
-#[async_trait]
-impl Http for Meta {
-    async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
-        let asked = SendRequest::parse(request.body()).expect("only messages are sent here");
-        let mut taken = self.taken.lock().expect("nobody panics while taking");
-        let names = self.names.lock().expect("nobody panics while naming");
-        let (input, wa_id, user_id) = match &asked.to {
-            To::Number(number) => {
-                let name = names.get(number).map(String::as_str);
-                let name = name.unwrap_or(number.trim_start_matches('+'));
-                let ids = self.ids.lock().expect("nobody panics while naming");
-                let id = ids.get(number).and_then(|it| it.parse().ok());
-                (number.clone(), name.parse().ok(), id)
-            }
-            To::Scoped(id) => (id.to_string(), None, Some(id.clone())),
-        };
-        let number = taken.len();
-        taken.push(asked);
-        let sent = Sent { input, wa_id, user_id, wamid: wamid(number), message_status: None };
-        let answer = http::Response::builder().status(200).body(sent.to_json().into());
-        Ok(answer.expect("a status and a body are a response"))
-    }
-}
-
-/// What Meta calls the message it took as the `number`th.
-fn wamid(number: usize) -> Wamid {
-    format!("wamid.desk.{number}").parse().expect("a wamid has no blanks")
 }
 
 async fn put_workspace(app: &App, workspace: Workspace) {

@@ -9,9 +9,12 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use waxwing_app::dispatch::LINE_LENGTH_MAX;
+use waxwing_app::links::LinkPolicy;
 use waxwing_app::{App, Parts};
+use waxwing_domain::reach::Reach;
 use waxwing_domain::time::Clock;
 use waxwing_store::Store;
+use waxwing_store::blobs::Blobs;
 
 /// Opens the database and puts the gateway together; nothing runs yet.
 pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
@@ -24,9 +27,21 @@ pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
         format!("cannot open the {kind} database")
     })?;
     let random = Arc::new(SystemRandom);
-    let http = Arc::new(GraphHttp::new()?);
+    let http = Arc::new(GraphHttp::new(Reach::default())?);
     let (patience, line_length_max) = (config.patience, LINE_LENGTH_MAX);
-    let parts = Parts { store, clock, random, http, patience, line_length_max };
+    let blobs = Blobs::directory(&config.data.join("files")).context("cannot make the folder of files")?;
+    let (link_policy, public_url) = (LinkPolicy::default(), None);
+    let parts = Parts {
+        store,
+        clock,
+        random,
+        http,
+        patience,
+        line_length_max,
+        blobs,
+        link_policy,
+        public_url,
+    };
     Ok(App::new(parts).await?)
 }
 

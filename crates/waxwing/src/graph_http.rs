@@ -1,10 +1,14 @@
-//! The way to Graph: one HTTP client, made once, with time limits and without redirects.
+//! The way to other machines: to Graph by clients made once, with time limits and without redirects; to
+//! strangers by one of their own.
 
+use crate::stranger_http::StrangerHttp;
+use crate::streaming::{Streamed, no_answer, without_address};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use std::net::IpAddr;
 use std::time::Duration;
-use waxwing_app::http::{Http, NoAnswer};
+use waxwing_app::http::{Http, NoAnswer, Peer, Pieces, Sending};
+use waxwing_domain::reach::Reach;
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -15,17 +19,22 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long an answer may be; Meta's are a few hundred bytes.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
+/// How long a file may take in all, to Meta or from it: 100 MiB on a slow line.
+const TRANSFER_TIMEOUT: Duration = Duration::from_hours(1);
+
 /// The production client.
 pub(crate) struct GraphHttp {
     /// For Graph: through the proxy of the environment, if there is one.
     outside: reqwest::Client,
     /// For a sandbox on this machine, which no proxy can reach.
     loopback: reqwest::Client,
+    /// For whoever a caller names.
+    strangers: StrangerHttp,
 }
 
 impl GraphHttp {
-    /// Makes the client.
-    pub(crate) fn new() -> anyhow::Result<Self> {
+    /// Makes the clients; strangers may have us call what is within `reach`.
+    pub(crate) fn new(reach: Reach) -> anyhow::Result<Self> {
         let client = || {
             reqwest::Client::builder()
                 .connect_timeout(CONNECT_TIMEOUT)
@@ -35,7 +44,11 @@ impl GraphHttp {
                 .pool_max_idle_per_host(256)
                 .user_agent(concat!("waxwing/", env!("CARGO_PKG_VERSION")))
         };
-        Ok(Self { outside: client().build()?, loopback: client().no_proxy().build()? })
+        Ok(Self {
+            outside: client().build()?,
+            loopback: client().no_proxy().build()?,
+            strangers: StrangerHttp::new(reach)?,
+        })
     }
 
     fn client_for(&self, url: &reqwest::Url) -> &reqwest::Client {
@@ -65,25 +78,20 @@ impl Http for GraphHttp {
         }
         response.body(body.freeze()).map_err(|error| NoAnswer::Unanswered(error.to_string()))
     }
-}
 
-/// Only a connection that was never made is proof that nothing was written.
-fn no_answer(error: reqwest::Error) -> NoAnswer {
-    if error.is_connect() || error.is_builder() {
-        NoAnswer::NotSent(without_address(error))
-    } else {
-        NoAnswer::Unanswered(without_address(error))
+    async fn transfer(
+        &self,
+        request: http::Request<Sending>,
+        peer: Peer,
+    ) -> Result<http::Response<Pieces>, NoAnswer> {
+        let mut request = Streamed::new(request)?;
+        match peer {
+            Peer::Stranger => self.strangers.call(request).await,
+            Peer::Meta => {
+                request.ends_within(TRANSFER_TIMEOUT);
+                let client = self.client_for(request.url());
+                request.call(client, ANSWER_TIMEOUT).await
+            }
+        }
     }
-}
-
-/// The error without the address, which could hold a token.
-fn without_address(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

@@ -19,6 +19,8 @@ mod ready;
 mod secrets;
 mod server;
 mod shutdown;
+mod stranger_http;
+mod streaming;
 mod telemetry;
 
 use clap::Parser;

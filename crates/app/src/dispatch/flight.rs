@@ -3,6 +3,7 @@
 use crate::App;
 use crate::contacts::Told;
 use crate::events::{About, event};
+use crate::media::Unfilled;
 use serde_json::json;
 use std::sync::Arc;
 use waxwing_cloud_api::content::Content;
@@ -26,6 +27,8 @@ pub(super) struct Landing {
     pub(super) started_at: Timestamp,
     pub(super) ended_at: Timestamp,
     pub(super) fate: Fate,
+    /// Whether Meta may have forgotten a medium of it, which is uploaded anew.
+    pub(super) lacks_medium: bool,
 }
 
 /// How the way ended.
@@ -34,7 +37,7 @@ pub(super) enum Fate {
     Called(Outcome),
     /// The call was not made: admission refused it when its turn came.
     Refused(Failure),
-    /// The call was not made, because we could not ask whether it may be.
+    /// The call was not made, because we could not ask whether it may be, or do not know how.
     NotAsked,
     /// A predecessor was interrupted while it made the call.
     Interrupted,
@@ -55,13 +58,14 @@ pub(super) async fn clear(
     let now = app.clock.now();
     let fate = match turn(app, channel, &message, now).await {
         Ok(Ok(request)) => return Ok(Cleared { message, request }),
-        Ok(Err(failure)) => Fate::Refused(failure),
+        Ok(Err(fate)) => fate,
         Err(error) => {
             tracing::warn!(%error, message.id = %message.id, "could not ask whether a message may be sent");
             Fate::NotAsked
         }
     };
-    Err(Landing { message, to: None, started_at: now, ended_at: app.clock.now(), fate })
+    let ended_at = app.clock.now();
+    Err(Landing { message, to: None, started_at: now, ended_at, fate, lacks_medium: false })
 }
 
 /// Makes the call. It must not use the database: the dispatcher does not attend to its flights while
@@ -70,17 +74,19 @@ pub(super) async fn fly(app: App, channel: Arc<Channel>, cleared: Cleared) -> La
     let Cleared { message, request } = cleared;
     let started_at = app.clock.now();
     let outcome = crate::graph::send(&app, &channel, &request).await;
+    let mut lacks_medium = false;
     if let Outcome::Refused { fault, .. } = &outcome {
         crate::templates::doubt_after(&app, &channel, fault.code);
+        lacks_medium = crate::media::doubt_after(&app, &channel, &request, fault.code).await;
     }
-    let fate = Fate::Called(outcome);
-    Landing { message, to: Some(request.to), started_at, ended_at: app.clock.now(), fate }
+    let (fate, ended_at) = (Fate::Called(outcome), app.clock.now());
+    Landing { message, to: Some(request.to), started_at, ended_at, fate, lacks_medium }
 }
 
 /// A message that a predecessor had claimed: it may have gone out.
 pub(super) fn interrupted(message: Queued, now: Timestamp) -> Landing {
-    let started_at = message.since;
-    Landing { message, to: None, started_at, ended_at: now, fate: Fate::Interrupted }
+    let (started_at, fate) = (message.since, Fate::Interrupted);
+    Landing { message, to: None, started_at, ended_at: now, fate, lacks_medium: false }
 }
 
 /// What to send now that its turn has come, or why not.
@@ -89,9 +95,10 @@ async fn turn(
     channel: &Arc<Channel>,
     message: &Queued,
     now: Timestamp,
-) -> Result<Result<SendRequest, Failure>, StoreError> {
+) -> Result<Result<SendRequest, Fate>, StoreError> {
+    let refused = |failure| Ok(Err(Fate::Refused(failure)));
     if now >= message.valid_until {
-        return Ok(Err(Failure::Expired));
+        return refused(Failure::Expired);
     }
     let unreadable = |_| StoreError::Corrupt { table: "messages", column: "content" };
     let content = Content::from_json(&message.content).map_err(unreadable)?;
@@ -104,7 +111,7 @@ async fn turn(
     let window = crate::contacts::current_window(app, channel, message.contact_id).await?;
     let verdict = admit(&draft, &Standing { now, window });
     if let Verdict::Refuse(refusal) = verdict {
-        return Ok(Err(Failure::NotAdmitted(refusal.code())));
+        return refused(Failure::NotAdmitted(refusal.code()));
     }
     let is_fallback =
         super::standing_in::goes_as_fallback(app, channel, message, &verdict, now).await?;
@@ -113,11 +120,16 @@ async fn turn(
         _ => content,
     };
     if let Some(code) = crate::templates::obstacle(app, channel, &content) {
-        return Ok(Err(Failure::NotAdmitted(code)));
+        return refused(Failure::NotAdmitted(code));
     }
+    let content = match crate::media::fill(app, channel, content) {
+        Ok(content) => content,
+        Err(Unfilled::Unprepared) => return Ok(Err(Fate::NotAsked)),
+        Err(Unfilled::Failed(failure)) => return refused(failure),
+    };
     let place = (channel.workspace_id, message.contact_id);
     let Some(to) = crate::contacts::address(app, place, &message.address).await? else {
-        return Ok(Err(Failure::NotAdmitted(UNREACHABLE)));
+        return refused(Failure::NotAdmitted(UNREACHABLE));
     };
     let mut request = SendRequest::new(to, content);
     request.context.clone_from(&message.context_wamid);
@@ -128,6 +140,9 @@ async fn turn(
 /// Decides what becomes of a message that landed.
 pub(super) fn decide(app: &App, patience: &Patience, landing: &Landing) -> Next {
     let Landing { message, ended_at, fate, .. } = landing;
+    if landing.lacks_medium && *ended_at < message.valid_until {
+        return Next::RetryAt(*ended_at);
+    }
     let outcome = match fate {
         Fate::Refused(failure) => return Next::Failed(failure.clone()),
         Fate::NotAsked => return Next::RetryAt(*ended_at + patience.backoff_first),
@@ -221,6 +236,7 @@ pub(super) fn failed(
         Failure::Expired => note(0, "message.expired", None),
         Failure::Unanswered => note(0, "message.unanswered", None),
         Failure::NotAdmitted(code) => note(0, code, None),
+        Failure::Medium { code, detail } => note(0, code, Some(detail.clone())),
     };
     let about = About {
         workspace: channel.workspace_id,

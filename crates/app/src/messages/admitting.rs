@@ -6,6 +6,7 @@ use super::{
 };
 use crate::App;
 use crate::events::event;
+use crate::media::Asked;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,8 +25,8 @@ pub(super) async fn admit(
     app: &App,
     channel: &Arc<Channel>,
     mut wanted: SendMessage,
-) -> Result<Acceptance, SendError> {
-    let lane = check_content(app, channel, &wanted)?;
+) -> Result<(Acceptance, Vec<Breach>), SendError> {
+    let (lane, media) = check_content(app, channel, &wanted).await?;
     let context_wamid = match wanted.reply_to {
         None => None,
         Some(id) => Some(answered(app, channel, id).await?),
@@ -76,7 +77,9 @@ pub(super) async fn admit(
     }
     let event = event(app, "message.outbound", about(&message), now, &body);
     let idempotency = wanted.idempotency;
-    Ok(Acceptance { message, more, scheduled_for, valid_until, event, idempotency })
+    crate::media::need(app, channel.workspace_id, &media.files, valid_until).await?;
+    let acceptance = Acceptance { message, more, scheduled_for, valid_until, event, idempotency };
+    Ok((acceptance, media.doubtful))
 }
 
 /// A further part of a message. Only the first answers another message, and has the fallback.
@@ -101,9 +104,13 @@ impl SendMessage {
     }
 }
 
-/// Holds every content, and that of the fallback, to Meta's limits and to the catalogue of templates;
-/// gives the lane of the first.
-fn check_content(app: &App, channel: &Channel, wanted: &SendMessage) -> Result<Lane, SendError> {
+/// Holds every content, and that of the fallback, to Meta's limits and to the catalogue of templates, and
+/// what it names to Meta's limits of media; gives the lane of the first.
+async fn check_content(
+    app: &App,
+    channel: &Channel,
+    wanted: &SendMessage,
+) -> Result<(Lane, Asked), SendError> {
     let mut breaches = Vec::new();
     let count = wanted.more.len() + 1;
     if count > PARTS_MAX {
@@ -114,13 +121,18 @@ fn check_content(app: &App, channel: &Channel, wanted: &SendMessage) -> Result<L
     let more = more.map(|(place, it)| (format!("{MORE_POINTER}/{place}"), it));
     let fallback = wanted.fallback.iter().map(|it| (FALLBACK_POINTER.to_owned(), it));
     let mut lane = Lane::Service;
+    let mut media = Asked::default();
     if let Some(of_first) = judge(app, channel, ("", &wanted.content), &mut breaches) {
         lane = of_first;
+        crate::media::check(app, channel, ("", &wanted.content), &mut media).await?;
     }
     for (root, content) in more.chain(fallback) {
-        judge(app, channel, (&root, content), &mut breaches);
+        if judge(app, channel, (&root, content), &mut breaches).is_some() {
+            crate::media::check(app, channel, (&root, content), &mut media).await?;
+        }
     }
-    if breaches.is_empty() { Ok(lane) } else { Err(SendError::Content(breaches)) }
+    breaches.append(&mut media.wrong);
+    if breaches.is_empty() { Ok((lane, media)) } else { Err(SendError::Content(breaches)) }
 }
 
 /// Holds one content to the limits and to the catalogue; gives its lane if nothing is wrong with it.

@@ -1,5 +1,6 @@
-//! The two databases a world can live on; both survive the gateway's crash.
+//! The two databases a world can live on, each with a folder for files; both survive the gateway's crash.
 
+use waxwing_store::blobs::Blobs;
 use waxwing_testbed::{TempDir, postgres, temp_dir};
 
 /// Which database.
@@ -14,7 +15,7 @@ pub enum Kind {
 /// A database of a world's own.
 pub(crate) enum Database {
     Sqlite(TempDir),
-    Postgres(postgres::Database),
+    Postgres(postgres::Database, TempDir),
 }
 
 impl Database {
@@ -22,7 +23,7 @@ impl Database {
     pub(crate) fn make(kind: Kind) -> Self {
         match kind {
             Kind::Sqlite => Self::Sqlite(temp_dir("world")),
-            Kind::Postgres => Self::Postgres(postgres::empty_database()),
+            Kind::Postgres => Self::Postgres(postgres::empty_database(), temp_dir("world")),
         }
     }
 
@@ -32,7 +33,13 @@ impl Database {
             Self::Sqlite(directory) => {
                 format!("sqlite:{}", directory.join("waxwing.db").display())
             }
-            Self::Postgres(database) => database.url().to_owned(),
+            Self::Postgres(database, _) => database.url().to_owned(),
         }
+    }
+
+    /// Where the bytes of files are.
+    pub(crate) fn blobs(&self) -> Blobs {
+        let (Self::Sqlite(folder) | Self::Postgres(_, folder)) = self;
+        Blobs::directory(&folder.join("files")).expect("the folder is ours")
     }
 }

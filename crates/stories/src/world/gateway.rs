@@ -7,6 +7,7 @@ use super::{CHANNEL, WORKSPACE};
 use std::sync::Arc;
 use waxwing_app::dispatch::Dispatcher;
 use waxwing_app::keys::{self, Caller};
+use waxwing_app::links::LinkPolicy;
 use waxwing_app::{App, Parts, Worked, channels, intake, templates, webhook};
 use waxwing_domain::dispatch::{Patience, UnansweredPolicy};
 use waxwing_domain::secret::Secret;
@@ -45,6 +46,9 @@ impl Gateway {
             http: Arc::clone(&meta) as _,
             patience: Patience::default(),
             line_length_max: LINE_LENGTH_MAX,
+            blobs: database.blobs(),
+            link_policy: LinkPolicy::Pass,
+            public_url: Some("http://gateway.example".to_owned()),
         };
         let app = App::new(parts).await.expect("the gateway starts");
         let caller = furnish(&app, policy_fails).await;

@@ -2,6 +2,7 @@
 //! it happens once.
 
 mod identity;
+mod media;
 mod moving;
 mod once;
 mod quarantine;

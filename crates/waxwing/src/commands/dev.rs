@@ -28,6 +28,7 @@ pub(crate) async fn run(dev: Dev) -> anyhow::Result<()> {
     let url = bound.url.clone();
     let clock = Arc::new(VirtualClock::open(Arc::new(SystemClock), &config.data)?);
     let app = gateway::open(&config, clock.clone()).await?;
+    app.set_public_url(&url);
     let directory = config.data.join("sandbox");
     let sandbox = Sandbox::open(settings(directory, dev.seed, &url, &secrets), clock)?;
 

@@ -18,6 +18,7 @@ pub(crate) async fn run(serve: Serve) -> anyhow::Result<()> {
     let bound = server::bind(config.listen).await?;
     let url = bound.url.clone();
     let app = gateway::open(&config, Arc::new(SystemClock)).await?;
+    app.set_public_url(&url);
 
     let tasks = TaskTracker::new();
     let router = waxwing_api::router_with(app.clone(), assets::console());

@@ -22,12 +22,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use waxwing_app::http::{Http, NoAnswer};
+use waxwing_app::links::LinkPolicy;
 use waxwing_app::{App, Parts, webhook};
 use waxwing_cloud_api::signature;
 use waxwing_domain::dispatch::Patience;
 use waxwing_domain::secret::Secret;
 use waxwing_domain::time::{Clock, Random, Timestamp};
 use waxwing_store::Store;
+use waxwing_store::blobs::Blobs;
 use waxwing_store::meta_apps::MetaApp;
 
 /// The hidden first argument that makes this program one of these servers.
@@ -107,7 +109,20 @@ async fn keeper(directory: &str) -> anyhow::Result<App> {
     let (clock, http) = (Arc::new(MachineClock), Arc::new(NoHttp));
     let patience = Patience::default();
     let line_length_max = waxwing_app::dispatch::LINE_LENGTH_MAX;
-    let app = App::new(Parts { store, clock, random, http, patience, line_length_max }).await?;
+    let blobs = Blobs::directory(Path::new(&format!("{directory}/keeper-files")))?;
+    let (link_policy, public_url) = (LinkPolicy::Pass, None);
+    let parts = Parts {
+        store,
+        clock,
+        random,
+        http,
+        patience,
+        line_length_max,
+        blobs,
+        link_policy,
+        public_url,
+    };
+    let app = App::new(parts).await?;
     let meta_app = MetaApp {
         app_id: waxwing_sandbox::seed::APP_ID.to_owned(),
         app_secret: Secret::new(APP_SECRET),

@@ -1,0 +1,110 @@
+//! Files from links: fetched, with what opens private places, and not fetched again while they are fresh.
+
+use super::{FileError, Known, Offered, get, keep};
+use crate::App;
+use crate::keys::Caller;
+use crate::links::{self, Fetched, Private};
+use std::sync::Arc;
+use std::time::Duration;
+use waxwing_domain::ids::WorkspaceId;
+use waxwing_domain::time::Timestamp;
+use waxwing_store::files::Origin;
+use waxwing_store::links::Link;
+
+/// How long what a link led to is taken for what it leads to.
+///
+/// Source: Meta does the same, "cached 10 min per exact URL" (`messages/image-messages`).
+const FRESH_FOR: Duration = Duration::from_mins(10);
+
+/// Fetches a file from a link, and keeps it.
+pub async fn fetch(
+    app: &App,
+    caller: &Caller,
+    url: &str,
+    name: Option<String>,
+) -> Result<Arc<Known>, FileError> {
+    let workspace_id = caller.workspace_id();
+    let fetched = follow(app, workspace_id, url, None).await?;
+    let fetched = fetched.ok_or_else(|| FileError::LinkFailed("nothing came".to_owned()))?;
+    take(app, workspace_id, fetched, name).await
+}
+
+/// What a link leads to, and until when that is not asked again.
+pub(crate) async fn current(
+    app: &App,
+    workspace_id: WorkspaceId,
+    url: &str,
+) -> Result<(Arc<Known>, Timestamp), FileError> {
+    let now = app.clock.now();
+    let before = app.store.link(workspace_id, url).await?;
+    let mut kept = None;
+    if let Some(link) = before {
+        match get(app, workspace_id, link.file_id).await {
+            Ok(known) if now < link.fresh_until => return Ok((known, link.fresh_until)),
+            Ok(known) => kept = Some((link, known)),
+            Err(FileError::Unknown) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let before = kept.as_ref().map(|(link, _)| link);
+    let fetched = follow(app, workspace_id, url, before).await?;
+    let (known, etag, last_modified) = match (fetched, kept) {
+        (None, Some((link, known))) => (known, link.etag, link.last_modified),
+        (None, None) => return Err(FileError::LinkFailed("nothing came".to_owned())),
+        (Some(fetched), _) => {
+            let etag = fetched.etag().map(ToOwned::to_owned);
+            let last_modified = fetched.last_modified().map(ToOwned::to_owned);
+            (take(app, workspace_id, fetched, None).await?, etag, last_modified)
+        }
+    };
+    let (url, file_id) = (url.to_owned(), known.file.id);
+    let (fetched_at, fresh_until) = (now, now + FRESH_FOR);
+    let link = Link { workspace_id, url, file_id, etag, last_modified, fetched_at, fresh_until };
+    app.store.put_link(&link).await?;
+    Ok((known, fresh_until))
+}
+
+/// Asks for what a link leads to, with what opens the workspace's private places; nothing, if that is
+/// what it led to before.
+async fn follow(
+    app: &App,
+    workspace_id: WorkspaceId,
+    url: &str,
+    before: Option<&Link>,
+) -> Result<Option<Fetched>, FileError> {
+    let private: Vec<_> = sources(app, workspace_id).await?;
+    let asked = links::Asked {
+        url,
+        private: &private,
+        etag: before.and_then(|it| it.etag.as_deref()),
+        last_modified: before.and_then(|it| it.last_modified.as_deref()),
+    };
+    Ok(links::follow(&*app.http, &asked).await?)
+}
+
+/// The workspace's private places.
+async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<Private>, FileError> {
+    let sources = app.store.sources(workspace_id).await?;
+    let read = sources.iter().filter_map(|it| {
+        let place = Private::new(&it.prefix, &it.header, &it.value);
+        place
+            .map_err(|error| tracing::warn!(%error, source.id = %it.id, "a source cannot be used"))
+            .ok()
+    });
+    Ok(read.collect())
+}
+
+async fn take(
+    app: &App,
+    workspace_id: WorkspaceId,
+    fetched: Fetched,
+    name: Option<String>,
+) -> Result<Arc<Known>, FileError> {
+    let offered = Offered {
+        name: name.or_else(|| fetched.name()),
+        declared: fetched.content_type(),
+        id: None,
+        origin: Origin::Fetched,
+    };
+    keep(app, workspace_id, offered, fetched.pieces).await
+}

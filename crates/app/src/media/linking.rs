@@ -1,0 +1,135 @@
+//! From what a message names to how it is sent: a file is judged and uploaded; a link is fetched first.
+
+use super::handing::{hand, later, unknown};
+use super::{Key, Source, Standing};
+use crate::App;
+use crate::files::{self, FileError, Known};
+use crate::links::LinkPolicy;
+use std::sync::Arc;
+use std::time::Duration;
+use waxwing_cloud_api::content::MediaKind;
+use waxwing_cloud_api::validate::Breach;
+use waxwing_domain::dispatch::Failure;
+use waxwing_domain::ids::FileId;
+use waxwing_domain::time::Timestamp;
+use waxwing_store::channels::Channel;
+
+/// How long what Meta refused, or a link that leads nowhere, is not tried again.
+pub(super) const REFUSED_FOR: Duration = Duration::from_mins(1);
+
+/// How many times a link that gives no answer is tried.
+const TRIES_MAX: u32 = 3;
+
+/// Finds out how a medium is sent.
+pub(super) async fn stand(app: &App, channel: &Arc<Channel>, key: &Key) -> Standing {
+    let failures = match app.media.standings.get(key) {
+        Some(Standing::NotBefore { failures, .. }) => failures,
+        _ => 0,
+    };
+    match &key.source {
+        Source::File(id) => by_file(app, channel, key, (*id, failures)).await,
+        Source::Link(link) => by_link(app, channel, key, (link, failures)).await,
+    }
+}
+
+/// The file is not there any more.
+pub(super) fn gone(app: &App) -> Standing {
+    let detail = "the file was removed before the message could be sent".to_owned();
+    never(app, "media.gone", detail)
+}
+
+fn never(app: &App, code: &'static str, detail: String) -> Standing {
+    let until = app.clock.now() + REFUSED_FOR;
+    Standing::Never { failure: Failure::Medium { code, detail }, wrong: Vec::new(), until }
+}
+
+async fn by_file(
+    app: &App,
+    channel: &Arc<Channel>,
+    key: &Key,
+    (id, failures): (FileId, u32),
+) -> Standing {
+    match files::get(app, channel.workspace_id, id).await {
+        Ok(known) => judged(app, channel, key, (known, failures), Timestamp::FAR_FUTURE).await,
+        Err(FileError::Unknown) => gone(app),
+        Err(FileError::Store(error)) => unknown(app, &error, failures),
+        Err(_) => later(app, failures),
+    }
+}
+
+/// A file that is there: sent by Meta's id for it, unless something speaks against it.
+async fn judged(
+    app: &App,
+    channel: &Arc<Channel>,
+    key: &Key,
+    (known, failures): (Arc<Known>, u32),
+    until: Timestamp,
+) -> Standing {
+    let wrong = known.judge(key.kind, key.is_voice).wrong;
+    if !wrong.is_empty() {
+        return unusable(wrong, until);
+    }
+    match hand(app, channel, &known, failures).await {
+        Standing::ById { id, name, since, until: known_until } => {
+            Standing::ById { id, name, since, until: known_until.min(until) }
+        }
+        standing => standing,
+    }
+}
+
+/// What WhatsApp would refuse.
+fn unusable(wrong: Vec<Breach>, until: Timestamp) -> Standing {
+    let detail = wrong.iter().map(|it| it.detail.as_str()).collect::<Vec<_>>().join("; ");
+    Standing::Never { failure: Failure::Medium { code: "media.unusable", detail }, wrong, until }
+}
+
+async fn by_link(
+    app: &App,
+    channel: &Arc<Channel>,
+    key: &Key,
+    (link, failures): (&str, u32),
+) -> Standing {
+    if app.link_policy == LinkPolicy::Pass {
+        return Standing::ByLink { until: Timestamp::FAR_FUTURE };
+    }
+    let workspace_id = channel.workspace_id;
+    if let Some(id) = files::of_url(app, workspace_id, link) {
+        return by_file(app, channel, key, (id, failures)).await;
+    }
+    match files::current(app, workspace_id, link).await {
+        Ok((known, until)) => judged(app, channel, key, (known, failures), until).await,
+        Err(error) => astray(app, key, error, failures),
+    }
+}
+
+/// What becomes of a link that does not lead to a file WhatsApp takes.
+fn astray(app: &App, key: &Key, error: FileError, failures: u32) -> Standing {
+    let by_link = || Standing::ByLink { until: app.clock.now() + REFUSED_FOR };
+    let detail = error.to_string();
+    match error {
+        // Meta fetches documents of types that it does not let anybody upload.
+        FileError::Unsupported(_) if key.kind == MediaKind::Document => by_link(),
+        FileError::Mislabeled(breach) => unusable(vec![*breach], app.clock.now() + REFUSED_FOR),
+        FileError::Unsupported(_) | FileError::TooLarge | FileError::Empty => {
+            never(app, "media.unusable", detail)
+        }
+        FileError::LinkRefused(_) => never(app, "media.link_refused", detail),
+        FileError::LinkFailed(_) => never(app, "media.link_failed", detail),
+        FileError::Store(error) => unknown(app, &error, failures),
+        FileError::Full | FileError::Storage(_) => {
+            tracing::warn!(why = detail, "a link's file cannot be kept at the moment");
+            later(app, failures)
+        }
+        // What broke off or gave no answer may do better next time.
+        _ if failures + 1 < TRIES_MAX => {
+            tracing::info!(why = detail, "a link could not be fetched");
+            later(app, failures)
+        }
+        // This machine may not see what Meta sees.
+        FileError::LinkUnreachable(_) => {
+            tracing::info!(why = detail, "a link cannot be reached from here; Meta is to fetch it");
+            by_link()
+        }
+        _ => never(app, "media.link_failed", detail),
+    }
+}
