@@ -309,13 +309,18 @@ impl Dispatcher {
     /// Starts to fetch and upload what messages need that Meta does not have yet; gives those that need
     /// nothing, and says whether there were others.
     fn prepare_media(&mut self, due: Vec<Queued>) -> (Vec<Queued>, bool) {
-        let is_ready = |it: &Queued| !crate::media::is_unprepared(&self.app, &self.channel, it);
+        let now = self.app.clock.now();
+        // What has become worthless needs nothing any more.
+        let is_ready = |it: &Queued| {
+            now >= it.valid_until || !crate::media::is_unprepared(&self.app, &self.channel, it)
+        };
         let (ready, unprepared): (Vec<_>, Vec<_>) = due.into_iter().partition(is_ready);
         let is_some_unprepared = !unprepared.is_empty();
         for message in unprepared {
             let (app, channel) = (self.app.clone(), Arc::clone(&self.channel));
             self.preparing.push(Box::pin(async move {
                 let at = crate::media::prepare(app, channel, &message).await;
+                let at = at.min(message.valid_until);
                 (message, at)
             }));
         }

@@ -8,8 +8,8 @@ mod linked;
 mod sweep;
 
 pub use addresses::{Presigned, Seal, is_signed, of_url, presign, redeem, signed_url};
-pub(crate) use linked::current;
 pub use linked::fetch;
+pub(crate) use linked::{current, is_private};
 pub use sweep::{remove, retention, set_retention, sweep};
 pub use waxwing_store::files::{File, Origin};
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use waxwing_domain::ids::WorkspaceId;
 use waxwing_domain::time::Timestamp;
+use waxwing_store::StoreError;
 use waxwing_store::files::Origin;
 use waxwing_store::links::Link;
 
@@ -82,8 +83,17 @@ async fn follow(
     Ok(links::follow(&*app.http, &asked).await?)
 }
 
+/// Whether a link leads to one of the workspace's private places.
+pub(crate) async fn is_private(
+    app: &App,
+    workspace_id: WorkspaceId,
+    url: &str,
+) -> Result<bool, StoreError> {
+    Ok(sources(app, workspace_id).await?.iter().any(|it| it.opens(url)))
+}
+
 /// The workspace's private places.
-async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<Private>, FileError> {
+async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<Private>, StoreError> {
     let sources = app.store.sources(workspace_id).await?;
     let read = sources.iter().filter_map(|it| {
         let place = Private::new(&it.prefix, &it.header, &it.value);

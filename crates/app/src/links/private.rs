@@ -69,6 +69,11 @@ impl Private {
         Ok(Self { place, name, value })
     }
 
+    /// Whether a link leads to the place, or below it.
+    pub fn opens(&self, url: &str) -> bool {
+        address::parse(url).is_ok_and(|it| self.holds(&it))
+    }
+
     /// Whether an address is the place, or below it.
     pub(super) fn holds(&self, address: &Address) -> bool {
         let is_same_server = self.place.origin() == address.origin();

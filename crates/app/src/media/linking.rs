@@ -17,7 +17,7 @@ use waxwing_store::channels::Channel;
 /// How long what Meta refused, or a link that leads nowhere, is not tried again.
 pub(super) const REFUSED_FOR: Duration = Duration::from_mins(1);
 
-/// How many times a link that gives no answer is tried.
+/// How many times a link is tried that breaks off, or gives no answer and is for us alone.
 const TRIES_MAX: u32 = 3;
 
 /// Finds out how a medium is sent.
@@ -98,7 +98,28 @@ async fn by_link(
     }
     match files::current(app, workspace_id, link).await {
         Ok((known, until)) => judged(app, channel, key, (known, failures), until).await,
+        Err(FileError::LinkUnreachable(why)) => {
+            unreachable(app, channel, (link, why), failures).await
+        }
         Err(error) => astray(app, key, error, failures),
+    }
+}
+
+/// Nobody answers at a link. Meta may see what this machine does not, unless the place is private.
+async fn unreachable(
+    app: &App,
+    channel: &Channel,
+    (link, why): (&str, String),
+    failures: u32,
+) -> Standing {
+    match files::is_private(app, channel.workspace_id, link).await {
+        Ok(false) => {
+            tracing::info!(why, "a link cannot be reached from here; Meta is to fetch it");
+            Standing::ByLink { until: app.clock.now() + REFUSED_FOR }
+        }
+        Ok(true) if failures + 1 >= TRIES_MAX => never(app, "media.link_failed", why),
+        Ok(true) => later(app, failures),
+        Err(error) => unknown(app, &error, failures),
     }
 }
 
@@ -120,15 +141,10 @@ fn astray(app: &App, key: &Key, error: FileError, failures: u32) -> Standing {
             tracing::warn!(why = detail, "a link's file cannot be kept at the moment");
             later(app, failures)
         }
-        // What broke off or gave no answer may do better next time.
+        // What broke off may do better next time.
         _ if failures + 1 < TRIES_MAX => {
             tracing::info!(why = detail, "a link could not be fetched");
             later(app, failures)
-        }
-        // This machine may not see what Meta sees.
-        FileError::LinkUnreachable(_) => {
-            tracing::info!(why = detail, "a link cannot be reached from here; Meta is to fetch it");
-            by_link()
         }
         _ => never(app, "media.link_failed", detail),
     }
