@@ -40,8 +40,8 @@ impl Content {
         })
     }
 
-    /// The same, with these names for the files in these places that have none. Who gets a file without
-    /// a name sees none that means anything.
+    /// The same, with these names for the files in these places that have none. Who gets a file
+    /// without a name sees none that means anything.
     #[must_use]
     pub fn with_filenames(self, by_pointer: &BTreeMap<String, String>) -> Self {
         self.with_media(by_pointer, |medium, name| {
@@ -121,4 +121,144 @@ fn medium<'a>(kind: &str, payload: &'a Value, pointer: String) -> Option<MediaPl
     let is_voice =
         kind == MediaKind::Audio && payload.get("voice").and_then(Value::as_bool).unwrap_or(false);
     Some(MediaPlace { pointer, kind, source, is_voice, filename: text_of(payload, "filename") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The places of a content: pointer, kind, source.
+    fn places(content: &Content) -> Vec<(String, MediaKind, MediaSource<'_>)> {
+        let places = content.media_places().into_iter();
+        places.map(|it| (it.pointer, it.kind, it.source)).collect()
+    }
+
+    /// Everything that holds media, wherever it can.
+    fn full() -> [Content; 4] {
+        let header = |kind: &str, medium: Value| json!({ "type": kind, kind: medium });
+        let filled = |parameter: Value| json!({ "type": "header", "parameters": [parameter] });
+        let cards = [
+            json!({ "header": header("image", json!({ "link": "https://x/1" })) }),
+            json!({ "type": "product" }),
+            json!({ "header": header("video", json!({ "id": "2" })) }),
+        ];
+        let filled_cards = [
+            json!({ "components": [filled(header("image", json!({ "id": "3" })))] }),
+            json!({ "components": [
+                { "type": "body" },
+                filled(header("video", json!({ "link": "https://x/4" }))),
+            ] }),
+        ];
+        [
+            Content::new("audio", json!({ "id": "0", "voice": true })),
+            Content::new(
+                "interactive",
+                json!({
+                    "type": "button",
+                    "header": header("document", json!({ "id": "5", "filename": "a.pdf" })),
+                }),
+            ),
+            Content::new(
+                "interactive",
+                json!({ "type": "carousel", "action": { "cards": cards } }),
+            ),
+            Content::new(
+                "template",
+                json!({ "name": "n", "components": [
+                { "type": "body", "parameters": [{ "type": "text", "text": "x" }] },
+                filled(header("gif", json!({ "link": "https://x/6" }))),
+                { "type": "carousel", "cards": filled_cards },
+            ] }),
+            ),
+        ]
+    }
+
+    #[test]
+    fn media_are_found_wherever_they_can_be() {
+        use MediaKind::{Audio, Document, Image, Video};
+        use MediaSource::{Id, Link};
+        let [voice, header, carousel, template] = full();
+        assert_eq!(places(&voice), [("/audio".to_owned(), Audio, Id("0"))]);
+        assert!(voice.media_places()[0].is_voice);
+        let at = "/interactive/header/document".to_owned();
+        assert_eq!(places(&header), [(at, Document, Id("5"))]);
+        let named = &header.media_places()[0];
+        assert_eq!((named.filename, named.is_voice), (Some("a.pdf"), false));
+        let card = |place, kind| format!("/interactive/action/cards/{place}/header/{kind}");
+        let on_cards =
+            [(card(0, "image"), Image, Link("https://x/1")), (card(2, "video"), Video, Id("2"))];
+        assert_eq!(places(&carousel), on_cards);
+        let part = |rest: &str| format!("/template/components/{rest}");
+        let in_template = [
+            (part("1/parameters/0/gif"), Video, Link("https://x/6")),
+            (part("2/cards/0/components/0/parameters/0/image"), Image, Id("3")),
+            (part("2/cards/1/components/1/parameters/0/video"), Video, Link("https://x/4")),
+        ];
+        assert_eq!(places(&template), in_template);
+    }
+
+    #[test]
+    fn what_holds_no_medium_has_no_place() {
+        for content in [
+            Content::text("hi"),
+            Content::new("image", json!({ "caption": "x" })),
+            Content::new("image", json!(5)),
+            Content::new("hologram", json!({ "id": "1" })),
+            Content::new("interactive", json!({ "header": { "type": "text", "text": "x" } })),
+            Content::new("interactive", json!({ "header": { "type": "image" }, "action": [] })),
+            Content::new("template", json!({ "components": [{ "parameters": [7, {}] }, 5] })),
+        ] {
+            assert_eq!(places(&content), [], "{content:?}");
+        }
+    }
+
+    #[test]
+    fn every_medium_gets_its_id_and_nothing_else_changes() {
+        for content in full() {
+            let ids: BTreeMap<_, _> = content
+                .media_places()
+                .into_iter()
+                .enumerate()
+                .map(|(place, it)| (it.pointer, format!("15{place}")))
+                .collect();
+            let changed = content.clone().with_media_ids(&ids);
+            let found = changed.media_places();
+            assert_eq!(found.len(), ids.len());
+            for it in &found {
+                assert_eq!(it.source, MediaSource::Id(&ids[&it.pointer]), "{changed:?}");
+            }
+            assert!(!changed.to_json().contains("link"), "{}", changed.to_json());
+            assert_eq!(content.clone().with_media_ids(&BTreeMap::new()), content);
+        }
+    }
+
+    #[test]
+    fn an_id_stands_where_the_link_stood() {
+        let link = json!({ "link": "https://x/1", "caption": "c", "mood": [1.5] });
+        let ids = BTreeMap::from([("/image".to_owned(), "15".to_owned())]);
+        let changed = Content::new("image", link).with_media_ids(&ids);
+        assert_eq!(
+            changed.to_json(),
+            r#"{"type":"image","image":{"id":"15","caption":"c","mood":[1.5]}}"#
+        );
+        let nowhere = BTreeMap::from([
+            (String::new(), "1".to_owned()),
+            ("/video".to_owned(), "2".to_owned()),
+            ("/image/caption".to_owned(), "3".to_owned()),
+        ]);
+        assert_eq!(changed.clone().with_media_ids(&nowhere), changed);
+    }
+
+    #[test]
+    fn a_file_is_named_unless_it_has_a_name() {
+        let names = BTreeMap::from([("/document".to_owned(), "b.pdf".to_owned())]);
+        let written = |payload| Content::new("document", payload).with_filenames(&names).to_json();
+        assert_eq!(
+            written(json!({ "id": "1" })),
+            r#"{"type":"document","document":{"id":"1","filename":"b.pdf"}}"#
+        );
+        let own = r#"{"type":"document","document":{"id":"1","filename":"a.pdf"}}"#;
+        assert_eq!(written(json!({ "id": "1", "filename": "a.pdf" })), own);
+    }
 }

@@ -58,10 +58,10 @@ fn look<R: Read + Seek>(bytes: &mut Bytes<'_, R>) -> io::Result<Found> {
     if let Some(found) = office::look(bytes)? {
         return Ok(found);
     }
-    if let Some(found) = text::look(bytes.head()) {
+    if let Some(found) = sound::look_by_frames(bytes)? {
         return Ok(found);
     }
-    if let Some(found) = sound::look_by_frames(bytes)? {
+    if let Some(found) = text::look(bytes.head()) {
         return Ok(found);
     }
     Ok(foreign(bytes.head()).unwrap_or(Found::other("application/octet-stream", "bin")))

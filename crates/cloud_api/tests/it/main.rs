@@ -8,6 +8,7 @@ mod describe;
 mod drafts;
 mod fixtures;
 mod limits;
+mod media;
 mod meta_examples;
 mod news;
 mod payloads;

@@ -97,7 +97,7 @@ fn tag_length(head: &[u8]) -> Option<u64> {
 /// The recording whose frames begin here.
 fn row_of_frames(piece: &[u8], is_all: bool) -> Option<Found> {
     let (frame, length) = frame(piece)?;
-    let rest = piece.get(length..).unwrap_or_default();
+    let rest = piece.get(length..)?;
     let is_row = match self::frame(rest) {
         Some((next, _)) => next.codec == frame.codec,
         // One frame alone is a whole recording; so is one before a tag at the end.
