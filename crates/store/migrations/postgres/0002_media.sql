@@ -68,13 +68,13 @@ CREATE TABLE receipts (
     media_id     text,
     url          text,
     mime         text,
-    sha256       blob,
+    sha256       bytea,
     name         text,
     told_at      bigint  NOT NULL,
     attempt      bigint  NOT NULL,
     wake_at      bigint  NOT NULL,
     state        bigint  NOT NULL CHECK (state IN (0, 1, 2)),
-    file_id      blob,
+    file_id      bytea,
     problem      text,
     PRIMARY KEY (workspace_id, message_id)
 );
