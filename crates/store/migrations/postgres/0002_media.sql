@@ -83,5 +83,5 @@ CREATE INDEX receipts_due ON receipts (wake_at) WHERE state = 0;
 
 CREATE TABLE vault (
     name   text NOT NULL PRIMARY KEY,
-    secret byteaNOT NULL
+    secret bytea NOT NULL
 );
