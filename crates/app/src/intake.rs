@@ -133,11 +133,15 @@ async fn write_part_down(app: &App, reading: Reading) -> Result<Reading, StoreEr
 async fn write(app: &App, digest: Digest) -> Result<(), StoreError> {
     let windows: Vec<_> = digest.heard.iter().filter(|it| it.opens_window).map(opened).collect();
     let somebody_moved = !digest.moves.is_empty();
+    let brings_media = digest.heard.iter().any(|it| it.medium.is_some());
     if !digest.set_aside.is_empty() {
         // What is wrong with them may quote them: that is for the quarantine, not for the log.
         tracing::warn!(parts = digest.set_aside.len(), "parts of a webhook are set aside");
     }
     let Understood { proved, .. } = app.store.understand(digest).await?;
+    if brings_media {
+        app.receiving.wake();
+    }
     if somebody_moved {
         app.contacts.forget_everybody();
     }

@@ -31,7 +31,7 @@ const NO_ACCOUNT: &str = "about an account that no channel has";
 #[derive(Default)]
 pub(super) struct Reading {
     pub(super) digest: Digest,
-    of_people: Vec<(Arc<Channel>, OfPerson)>,
+    of_people: Vec<(Arc<Channel>, OfPerson, Timestamp)>,
     unnamed: Vec<(Arc<Channel>, Scope, StatusNotice, Timestamp)>,
     of_templates: Vec<(Scope, TemplateNotice, Timestamp)>,
 }
@@ -72,11 +72,12 @@ impl Reading {
             let detail = "about a business number that no channel has";
             return self.set_aside(app, (&scope, &notice), detail, received_at);
         };
+        let mut of_person = |channel, it| self.of_people.push((channel, it, received_at));
         match notice {
-            Notice::Message(it) => self.of_people.push((channel, OfPerson::Wrote(it))),
-            Notice::Echo(it) => self.of_people.push((channel, OfPerson::WasWrittenTo(it))),
-            Notice::Moved(it) => self.of_people.push((channel, OfPerson::Moved(it))),
-            Notice::Preference(it) => self.of_people.push((channel, OfPerson::Wishes(it))),
+            Notice::Message(it) => of_person(channel, OfPerson::Wrote(it)),
+            Notice::Echo(it) => of_person(channel, OfPerson::WasWrittenTo(it)),
+            Notice::Moved(it) => of_person(channel, OfPerson::Moved(it)),
+            Notice::Preference(it) => of_person(channel, OfPerson::Wishes(it)),
             Notice::Status(it) => self.status(app, channel, (scope, it), received_at),
             Notice::Unknown { ref field, .. } => {
                 let detail = format!("field {field} is not known");
@@ -168,26 +169,34 @@ impl Reading {
         }
         let of_people = std::mem::take(&mut self.of_people);
         let people =
-            of_people.iter().map(|(channel, it)| (channel.workspace_id, it.party(channel)));
+            of_people.iter().map(|(channel, it, _)| (channel.workspace_id, it.party(channel)));
         let contacts = meet_all(app, people.collect()).await?;
-        for ((channel, it), contact_id) in of_people.into_iter().zip(contacts) {
-            self.about_contact(app, (&channel, contact_id), it);
+        for ((channel, it, told_at), contact_id) in of_people.into_iter().zip(contacts) {
+            self.about_contact(app, (&channel, contact_id), it, told_at);
         }
         Ok(self.digest)
     }
 
     /// Takes in something about a person, who is this contact.
-    fn about_contact(&mut self, app: &App, whose: (&Channel, ContactId), it: OfPerson) {
+    fn about_contact(
+        &mut self,
+        app: &App,
+        whose: (&Channel, ContactId),
+        it: OfPerson,
+        told_at: Timestamp,
+    ) {
         let (channel, contact_id) = whose;
         let digest = &mut self.digest;
         match it {
             OfPerson::Wrote(mut it) => {
                 let moved = it.moved.take();
-                let heard = heard(app, channel, it, contact_id);
+                let heard = heard(app, channel, (it, told_at), contact_id);
                 digest.moves.extend(moved.map(|it| moving(app, channel, (&heard, &it))));
                 digest.heard.push(heard);
             }
-            OfPerson::WasWrittenTo(it) => digest.heard.push(echoed(app, channel, it, contact_id)),
+            OfPerson::WasWrittenTo(it) => {
+                digest.heard.push(echoed(app, channel, (it, told_at), contact_id));
+            }
             OfPerson::Moved(it) => digest.moves.push(moving_apart(app, whose, it)),
             OfPerson::Wishes(it) => {
                 let about = about(channel, Some(contact_id), None);

@@ -1,0 +1,1 @@
+//! What comes, what does not, and what becomes of it.
