@@ -9,11 +9,15 @@ use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 use std::io::{self, SeekFrom};
 use std::ops::Range;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
 /// How many bytes of a file are in memory at once.
 const PIECE: usize = 64 * 1024;
+
+/// How long until the server has written what it has.
+const FLUSHED_AFTER: Duration = Duration::from_millis(50);
 
 /// What part of a file is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,10 +85,15 @@ fn body(opened: Opened, length: u64, damage: Option<Damage>) -> Body {
             }))
         }
         Some(Damage::BrokenOff) => {
-            let lost = io::Error::new(io::ErrorKind::ConnectionAborted, "a fault breaks this off");
-            Body::from_stream(pieces(opened, length / 2).chain(stream::iter([Err(lost)])))
+            Body::from_stream(pieces(opened, length / 2).chain(stream::once(break_off())))
         }
     }
+}
+
+/// The end of what has no end. What came before it is on its way by then.
+async fn break_off() -> io::Result<Bytes> {
+    tokio::time::sleep(FLUSHED_AFTER).await;
+    Err(io::Error::new(io::ErrorKind::ConnectionAborted, "a fault breaks this off"))
 }
 
 fn pieces(opened: Opened, length: u64) -> impl futures::Stream<Item = io::Result<Bytes>> {

@@ -203,7 +203,7 @@ async fn faults_are_ordered_listed_and_cleared() {
 async fn errors_of_the_window_come_at_once_when_asked() {
     let front = Front::new().await;
     let settings = json!({"window_errors": "async", "limits": "on", "us_marketing": "delivered",
-        "moderation": "timed"});
+        "moderation": "timed", "unknown_media": "refused"});
     assert_eq!(front.gets("/settings").await.1, settings);
     assert_eq!(front.sends(&text(BRUNO, "hi")).await.0, 200);
     front.does("/settings", json!({"window_errors": "sync"})).await;
@@ -343,7 +343,7 @@ async fn this_meta_behaves_as_it_is_told() {
     assert_eq!(
         settings,
         json!({"window_errors": "async", "limits": "off",
-        "us_marketing": "withheld", "moderation": "instant"})
+        "us_marketing": "withheld", "moderation": "instant", "unknown_media": "refused"})
     );
     assert_eq!(front.gets("/settings").await.1, settings);
     assert_eq!(front.sends(&crate::stage::spring_sale(ANA)).await.0, 200);

@@ -19,7 +19,7 @@ use waxwing_cloud_api::signature;
 use waxwing_domain::time::{Clock, Timestamp};
 use waxwing_sandbox::clock::VirtualClock;
 use waxwing_sandbox::world::{Account, Pace, Retries};
-use waxwing_sandbox::{Sandbox, Settings, seed};
+use waxwing_sandbox::{OpenError, Sandbox, Settings, seed};
 
 pub(crate) const CONTROL_TOKEN: &str = "control-token";
 pub(crate) const VERIFY_TOKEN: &str = "verify-token";
@@ -65,6 +65,25 @@ impl Front {
     }
 
     pub(crate) async fn of(settings: Settings) -> Self {
+        Self::with(settings, |settings, _| settings).await
+    }
+
+    /// The same as soon as the one before has let its data go.
+    pub(crate) async fn reopened(settings: Settings) -> Self {
+        let clock = || Arc::new(VirtualClock::new(Arc::new(Still)));
+        while let Err(OpenError::Journal(_)) = Sandbox::open(settings.clone(), clock()) {
+            tokio::task::yield_now().await;
+        }
+        Self::of(settings).await
+    }
+
+    /// The same with settings that may name the address it will have.
+    pub(crate) async fn with(
+        settings: Settings,
+        named: impl FnOnce(Settings, &str) -> Settings,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let settings = named(settings, &listener.local_addr().unwrap().to_string());
         let clock = match &settings.data {
             Some(data) => VirtualClock::open(Arc::new(Still), data).unwrap(),
             None => VirtualClock::new(Arc::new(Still)),
@@ -73,7 +92,7 @@ impl Front {
         let page = Router::new()
             .route("/", get(async || Html("<p>phone</p>")))
             .route("/assets/page.js", get(async || "page()"));
-        let (address, running) = serve(sandbox.router(page)).await;
+        let (address, running) = serve_at(listener, sandbox.router(page));
         tokio::spawn(sandbox.run(running.clone()));
         let client =
             reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
@@ -126,7 +145,10 @@ pub(crate) async fn read(request: reqwest::RequestBuilder) -> Reply {
 
 /// Serves until the token is cancelled.
 async fn serve(router: Router) -> (String, CancellationToken) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve_at(TcpListener::bind("127.0.0.1:0").await.unwrap(), router)
+}
+
+fn serve_at(listener: TcpListener, router: Router) -> (String, CancellationToken) {
     let address = listener.local_addr().unwrap().to_string();
     let running = CancellationToken::new();
     let ended = running.clone().cancelled_owned();

@@ -3,6 +3,7 @@
 use crate::stage::*;
 use serde_json::{Value, json};
 use std::time::Duration;
+use waxwing_cloud_api::content::MediaKind;
 use waxwing_cloud_api::webhook::{Inbound, Notice};
 use waxwing_domain::ids::Wamid;
 use waxwing_sandbox::world::{ChatEntry, ChatReaction, InboundError, NumberChange};
@@ -170,12 +171,13 @@ fn an_edit_changes_the_words_and_a_revoke_takes_them_back() {
 #[test]
 fn a_recording_is_played_after_it_was_read() {
     let mut stage = Stage::new();
+    let id = stage.has_uploaded(MediaKind::Audio, "audio/ogg");
     let voice = json!({"messaging_product": "whatsapp", "to": ANA, "type": "audio",
-        "audio": {"id": "1500000000000002", "voice": true}});
+        "audio": {"id": id, "voice": true}});
     stage.sends(&voice);
     assert_eq!(stage.statuses(SECOND * 2), ["sent", "delivered", "read", "played"]);
     let mut music = voice.clone();
-    music["audio"] = json!({"id": "1500000000000002"});
+    music["audio"] = json!({"id": id});
     stage.sends(&music);
     assert_eq!(stage.statuses(SECOND * 2), ["sent", "delivered", "read"]);
 }

@@ -1,12 +1,15 @@
 //! Meta's own examples: what Meta prints, the sandbox takes. They lie beside the repository, in
 //! `../shared/fixtures`; where that folder is absent these tests say so and check nothing.
 
+use crate::front::{Front, read};
+use crate::media::sample;
 use crate::stage::*;
 use http::Method;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use waxwing_cloud_api::content::MediaKind;
 use waxwing_sandbox::seed;
-use waxwing_sandbox::world::{BehaviourChange, Limits, Moderation};
+use waxwing_sandbox::world::{BehaviourChange, Limits, Moderation, UnknownMedia};
 
 /// The examples of one folder by their names, or none where the folder is not there.
 fn examples(folder: &str) -> Vec<(String, String)> {
@@ -34,6 +37,7 @@ fn stage() -> Stage {
     let change = BehaviourChange {
         limits: Some(Limits::Off),
         moderation: Some(Moderation::Instant),
+        unknown_media: Some(UnknownMedia::Accepted),
         ..BehaviourChange::default()
     };
     stage.world.behave(stage.now, change);
@@ -199,4 +203,53 @@ fn every_edit_of_a_template_meta_prints_is_taken() {
         let read = stage.gets(&path);
         assert_eq!(read["components"][1]["text"], edit["components"][1]["text"], "{name}");
     }
+}
+
+#[tokio::test]
+async fn every_upload_meta_prints_is_taken() {
+    for (name, example) in examples("phone_media__post/request") {
+        let front = Front::new().await;
+        let fields: Value = serde_json::from_str(&example).unwrap();
+        let (kind, mime_type, bytes) = match name.as_str() {
+            "upload_audio" => (MediaKind::Audio, "audio/ogg", sample(MediaKind::Audio).bytes),
+            "upload_image" => (MediaKind::Image, "image/jpeg", sample(MediaKind::Image).bytes),
+            _ => (MediaKind::Sticker, "image/webp", sample(MediaKind::Sticker).bytes),
+        };
+        let request = front.client.post(front.media_url()).bearer_auth(TOKEN);
+        let request = request.header("content-type", "multipart/form-data; boundary=example");
+        let (status, answer) = read(request.body(as_curl_sends(&fields, bytes))).await;
+        assert_eq!(status, 200, "{name}: {answer}");
+        let id = answer["id"].as_str().unwrap();
+        let (_, list) = front.gets("/media").await;
+        assert_eq!(list["media"][0]["mime_type"], mime_type, "{name}");
+        let kind = kind.as_str();
+        let send = json!({"messaging_product": "whatsapp", "to": ANA, "type": kind,
+            kind: {"id": id}});
+        assert_eq!(front.sends(&send).await.0, 200, "{name}");
+        front.turns_the_clock("1s").await;
+        let (_, chat) = front.gets("/chat?person=%2B14155550101&limit=1").await;
+        assert_eq!(chat["entries"][0]["status"], "read", "{name}");
+    }
+}
+
+/// A form as `curl -F` sends it: `@path;type=kind` is a file, everything else a text.
+fn as_curl_sends(fields: &Value, bytes: &[u8]) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (name, value) in fields.as_object().unwrap() {
+        let value = value.as_str().unwrap();
+        let opening = format!("--example\r\nContent-Disposition: form-data; name=\"{name}\"");
+        form.extend_from_slice(opening.as_bytes());
+        match value.strip_prefix('@').and_then(|it| it.split_once(";type=")) {
+            Some((path, kind)) => {
+                let filename = path.rsplit('/').next().unwrap();
+                let rest = format!("; filename=\"{filename}\"\r\nContent-Type: {kind}\r\n\r\n");
+                form.extend_from_slice(rest.as_bytes());
+                form.extend_from_slice(bytes);
+            }
+            None => form.extend_from_slice(format!("\r\n\r\n{value}").as_bytes()),
+        }
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(b"--example--\r\n");
+    form
 }

@@ -3,8 +3,7 @@
 use crate::front::{Front, Receiver, VERIFY_TOKEN, read, settings};
 use crate::stage::{ANA, TOKEN, text};
 use serde_json::{Value, json};
-use waxwing_sandbox::clock::VirtualClock;
-use waxwing_sandbox::{OpenError, Sandbox, Settings, seed};
+use waxwing_sandbox::{Settings, seed};
 use waxwing_testbed::temp_dir;
 
 fn by_json(url: &str, verify_token: &str) -> Value {
@@ -125,21 +124,12 @@ async fn what_could_not_be_posted_goes_to_the_next_address_after_a_restart() {
 
     let mut receiver = Receiver::new().await;
     let there = Settings { webhook_url: Some(receiver.url.clone()), ..settings(Some(data.path())) };
-    let front = reopen(there).await;
+    let front = Front::reopened(there).await;
     front.turns_the_clock("10s").await;
     assert_eq!(receiver.statuses(3).await, ["delivered", "read", "sent"]);
     let (_, list) = front.gets("/messages").await;
     assert_eq!(list["messages"][0]["wamid"], sent["messages"][0]["id"]);
     assert_eq!(front.gets("/clock").await.1["offset_seconds"], 11);
-}
-
-/// Opens a sandbox as soon as the one before has let its data go.
-async fn reopen(settings: Settings) -> Front {
-    let clock = || std::sync::Arc::new(VirtualClock::new(std::sync::Arc::new(crate::front::Still)));
-    while let Err(OpenError::Journal(_)) = Sandbox::open(settings.clone(), clock()) {
-        tokio::task::yield_now().await;
-    }
-    Front::of(settings).await
 }
 
 #[tokio::test]

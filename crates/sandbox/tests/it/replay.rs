@@ -1,9 +1,11 @@
 //! The journal: the same entries give the same world, whatever was done.
 
+use crate::media::{medium, personal, sample_file};
 use crate::stage::*;
 use http::Method;
 use proptest::prelude::*;
 use serde_json::json;
+use waxwing_cloud_api::content::MediaKind;
 use waxwing_domain::time::Timestamp;
 use waxwing_sandbox::world::{
     AccountState, BehaviourChange, Effect, Entry, FaultOrder, Limits, Marketing, Moderation,
@@ -28,6 +30,10 @@ enum Deed {
     Template(&'static str),
     Graph(Method, &'static str, &'static str),
     Inbound(&'static str),
+    Upload(MediaKind),
+    Give(MediaKind),
+    /// A medium there is, by its place: the business sends it, or deletes it, or a person sends it.
+    Medium(&'static str, usize),
     Token(bool),
     Register,
     Reset,
@@ -60,6 +66,8 @@ fn deeds() -> impl Strategy<Value = Deed> {
         6 => prop::sample::select(vec![200, 200, 500]).prop_map(Deed::Post),
         1 => (who(), change).prop_map(|(who, change)| Deed::Person(who, change)),
         1 => prop::sample::select(of_messages).prop_map(|it| Deed::Fault(Target::Messages, it)),
+        1 => prop::sample::select(vec![Target::MediaUpload, Target::MediaUrl])
+            .prop_map(|it| Deed::Fault(it, "status_500")),
         1 => prop::sample::select(of_webhooks).prop_map(|it| Deed::Fault(Target::Webhooks, it)),
         1 => Just(Deed::Disarm),
         1 => prop::sample::select(vec![RecipientErrors::Async, RecipientErrors::Sync])
@@ -71,13 +79,18 @@ fn deeds() -> impl Strategy<Value = Deed> {
             .prop_map(Deed::Template),
         3 => prop::sample::select(MANAGED.to_vec())
             .prop_map(|(method, path, body)| Deed::Graph(method.parse().unwrap(), path, body)),
-        2 => prop::sample::select(vec!["reaction", "revoke", "referral", "unsupported"])
+        2 => prop::sample::select(vec!["reaction", "revoke", "referral", "unsupported", "image"])
             .prop_map(Deed::Inbound),
+        2 => prop::sample::select(MediaKind::ALL.to_vec()).prop_map(Deed::Upload),
+        2 => prop::sample::select(MediaKind::ALL.to_vec()).prop_map(Deed::Give),
+        3 => (prop::sample::select(vec!["send", "delete", "ask", "write"]), 0..4_usize)
+            .prop_map(|(what, place)| Deed::Medium(what, place)),
         1 => any::<bool>().prop_map(Deed::Token),
         1 => Just(Deed::Register),
         1 => Just(Deed::Reset),
         // The clock steps back now and then.
         6 => (-60_i64..600).prop_map(Deed::Wait),
+        1 => Just(Deed::Wait(8 * 24 * 60 * 60 * 1_000)),
     ]
 }
 
@@ -162,6 +175,9 @@ impl Stage {
                 self.world.arm(now, order).unwrap();
             }
             Deed::Inbound(what) => self.writes_of_a_kind(what),
+            Deed::Upload(kind) => drop(self.uploads(sample_file(kind))),
+            Deed::Give(kind) => drop(self.world.give_person(now, personal(kind))),
+            Deed::Medium(what, place) => self.deals_with_a_medium(what, place),
             Deed::Register => {
                 let url = "http://127.0.0.1:2/hook".to_owned();
                 self.world.subscribe(now, Subscription { url });
@@ -218,9 +234,27 @@ impl Stage {
             "reaction" => json!({"type": what, "reaction": {"message_id": id, "emoji": "👍"}}),
             "revoke" => json!({"type": what, "revoke": {"original_message_id": id}}),
             "referral" => json!({"type": "text", "text": {"body": "hi"}, "referral": {}}),
+            "image" => json!({"type": what, "image": {}}),
             _ => json!({"type": what}),
         };
         drop(self.world.inbound(self.now, &number(ANA), None, &message));
+    }
+}
+
+impl Stage {
+    /// Something is done with a medium there is.
+    fn deals_with_a_medium(&mut self, what: &str, place: usize) {
+        let Some(found) = self.world.media(place, 1).first().cloned() else { return };
+        let path = format!("/v25.0/{}", found.id);
+        match what {
+            "send" => drop(self.posts(&medium(MediaKind::Image, &found.id))),
+            "delete" => drop(self.asks(Method::DELETE, &path, b"")),
+            "ask" => drop(self.asks(Method::GET, &path, b"")),
+            _ => {
+                let message = json!({"type": "video", "video": {"id": found.id}});
+                drop(self.world.inbound(self.now, &number(BRUNO), None, &message));
+            }
+        }
     }
 }
 

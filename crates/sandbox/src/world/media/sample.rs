@@ -13,12 +13,14 @@ pub(super) const VOICE_TYPE: &str = "audio/ogg; codecs=opus";
 /// A small real file that is part of the program.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    kind: MediaKind,
+    /// What kind it is a sample of.
+    pub kind: MediaKind,
     /// Its bytes.
     pub bytes: &'static [u8],
     /// Their digest.
     pub digest: Digest,
-    nature: Nature,
+    /// What it is, by its bytes.
+    pub nature: Nature,
 }
 
 /// The files, drawn and recorded for this purpose.
