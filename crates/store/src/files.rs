@@ -150,7 +150,10 @@ impl Store {
         id: FileId,
         needed_before: i64,
     ) -> Result<Option<File>, StoreError> {
-        const LINKS: &str = "DELETE FROM links WHERE workspace_id = $1 AND file_id = $2";
+        // Asked for rows at once, SQLite walks through those of the workspace.
+        const LINKS: &str = "
+            DELETE FROM links WHERE (workspace_id, digest) IN (
+                SELECT workspace_id, digest FROM links WHERE workspace_id = $1 AND file_id = $2)";
         const HANDED: &str = "DELETE FROM handed WHERE workspace_id = $1 AND sha256 = $2";
         let sql = format!(
             "DELETE FROM files WHERE workspace_id = $1 AND id = $2 AND needed_until < $3

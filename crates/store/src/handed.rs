@@ -81,8 +81,11 @@ impl Store {
         channel_id: ChannelId,
         media_id: &str,
     ) -> Result<bool, StoreError> {
-        const SQL: &str =
-            "DELETE FROM handed WHERE workspace_id = $1 AND channel_id = $2 AND media_id = $3";
+        // Asked for rows at once, SQLite walks through those of the workspace.
+        const SQL: &str = "
+            DELETE FROM handed WHERE (workspace_id, sha256, channel_id, mime) IN (
+                SELECT workspace_id, sha256, channel_id, mime FROM handed
+                WHERE workspace_id = $1 AND channel_id = $2 AND media_id = $3)";
         let values =
             [workspace_id.as_bytes().into(), channel_id.as_bytes().into(), media_id.into()];
         let mut tx = self.db.begin().await?;

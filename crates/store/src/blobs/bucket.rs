@@ -32,6 +32,9 @@ const RETRY_TIME_MAX: Duration = Duration::from_secs(30);
 const SILENCE_MAX: Duration = Duration::from_secs(30);
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
 
+/// What they say whose buckets can be full: `MinIO` of its disks and quotas, Ceph of its quotas.
+const FULL: [&str; 3] = ["507 Insufficient Storage", "StorageFull", "QuotaExceeded"];
+
 /// A bucket, and how to get into it.
 pub struct Bucket {
     /// A directory of ours, for bytes on their way in.
@@ -98,27 +101,16 @@ impl Keys {
     }
 
     async fn put(&self, path: &Path, staged: &Staged) -> Result<(), BlobError> {
-        let (first, mut file) = next_part(staged.open()?).await?;
+        let (first, file) = next_part(staged.open()?).await?;
         if first.len() as u64 == staged.size {
             self.store.put(path, first.into()).await.map_err(failed)?;
             return Ok(());
         }
         let upload = self.store.put_multipart(path).await.map_err(failed)?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PART);
-        let mut part = first;
-        while !part.is_empty() {
-            upload.put(part);
-            let next = match upload.wait_for_capacity(PARTS_MAX).await {
-                Ok(()) => next_part(file).await,
-                Err(error) => Err(failed(error)),
-            };
-            match next {
-                Ok(next) => (part, file) = next,
-                Err(error) => {
-                    call_off(upload).await;
-                    return Err(error);
-                }
-            }
+        if let Err(error) = put_parts(&mut upload, first, file).await {
+            call_off(upload).await;
+            return Err(error);
         }
         upload.finish().await.map_err(failed)?;
         Ok(())
@@ -142,6 +134,21 @@ impl Keys {
     }
 }
 
+/// Puts this part and all that follow it; the last one may only be gathered by then.
+async fn put_parts(
+    upload: &mut WriteMultipart,
+    first: Bytes,
+    mut file: File,
+) -> Result<(), BlobError> {
+    let mut part = first;
+    while !part.is_empty() {
+        upload.put(part);
+        upload.wait_for_capacity(PARTS_MAX).await.map_err(failed)?;
+        (part, file) = next_part(file).await?;
+    }
+    upload.wait_for_capacity(1).await.map_err(failed)
+}
+
 /// The next part of a file; empty at its end.
 async fn next_part(file: File) -> Result<(Bytes, File), BlobError> {
     off_thread(move || {
@@ -153,8 +160,10 @@ async fn next_part(file: File) -> Result<(Bytes, File), BlobError> {
     .await
 }
 
-/// Parts of an upload that never ends cost money, and nobody sees them.
-async fn call_off(upload: WriteMultipart) {
+/// Parts of an upload that never ends cost money, and nobody sees them. One that arrives after the end
+/// would be such a part, so those on their way are waited for.
+async fn call_off(mut upload: WriteMultipart) {
+    while upload.wait_for_capacity(1).await.is_err() {}
     if let Err(error) = upload.abort().await {
         tracing::warn!(%error, "an upload could not be called off; its parts stay in the bucket");
     }
@@ -171,5 +180,9 @@ fn or_missing(error: Error) -> BlobError {
 }
 
 fn failed(error: Error) -> BlobError {
+    let text = error.to_string();
+    if FULL.iter().any(|it| text.contains(it)) {
+        return BlobError::Full;
+    }
     BlobError::Bucket(Box::new(error))
 }

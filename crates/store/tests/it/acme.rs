@@ -2,16 +2,18 @@
 
 use uuid::Uuid;
 use waxwing_domain::facts::Milestone;
-use waxwing_domain::ids::{ChannelId, ContactId, EventId, MessageId, Wamid, WorkspaceId};
+use waxwing_domain::ids::{ChannelId, ContactId, EventId, FileId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::Store;
 use waxwing_store::contacts::{Identity, IdentityKind, Kept, Meeting, Source};
 use waxwing_store::digest::{Heard, Learned};
 use waxwing_store::events::Event;
+use waxwing_store::files::{File, Origin};
 use waxwing_store::messages::{Acceptance, Accepted, Idempotency, Message, NewMessage};
 use waxwing_store::outbox::{Claim, End, Settled, Settlement};
 use waxwing_store::quarantine::SetAside;
+use waxwing_store::receiving::NewReceipt;
 use waxwing_store::withdrawal::Withdrawal;
 
 /// When message 0 was made.
@@ -115,6 +117,47 @@ pub(crate) fn heard(n: u32, wamid: &Wamid) -> Heard {
         event: event("message.inbound", n),
         is_sent: false,
         medium: None,
+    }
+}
+
+/// The same, with a picture that Meta keeps for us.
+pub(crate) fn heard_picture(n: u32, wamid: &Wamid) -> Heard {
+    Heard { medium: Some(Box::new(picture_of(n))), ..heard(n, wamid) }
+}
+
+/// What Meta tells of the picture of the `n`th message.
+pub(crate) fn picture_of(n: u32) -> NewReceipt {
+    NewReceipt {
+        workspace_id: ACME,
+        message_id: msg(n),
+        channel_id: SHOP,
+        media_id: Some(format!("150{n}")),
+        url: Some("https://lookaside.fbsbx.com/1".to_owned()),
+        mime: Some("image/jpeg".to_owned()),
+        sha256: Some([n.try_into().unwrap(); 32]),
+        name: None,
+        told_at: at(i64::from(n)),
+    }
+}
+
+/// The `n`th file's id.
+pub(crate) fn file_id(n: u32) -> FileId {
+    FileId::from_bytes(*msg(n).as_bytes())
+}
+
+/// The `n`th file, whose bytes are of this kind, made `n` seconds after the first.
+pub(crate) fn file(n: u32, kind: u8) -> File {
+    File {
+        id: file_id(n),
+        workspace_id: ACME,
+        sha256: [kind; 32],
+        size: 4_000_000_000,
+        mime: "image/png".to_owned(),
+        name: Some(format!("{n}.png")),
+        nature: r#"{"width":1}"#.to_owned(),
+        origin: Origin::Uploaded,
+        created_at: at(i64::from(n)),
+        needed_until: at(0),
     }
 }
 

@@ -52,6 +52,16 @@ impl Disk {
         SqliteConnection::connect(&self.address).await.unwrap()
     }
 
+    /// Runs statements that the store knows nothing of, on either database.
+    pub(crate) async fn run(&self, sql: &'static str) {
+        if self.is_sqlite() {
+            sqlx::raw_sql(sql).execute(&mut self.file().await).await.unwrap();
+        } else {
+            let mut conn = PgConnection::connect(&self.address).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+        }
+    }
+
     /// Runs a statement on PostgreSQL behind the store's back, from another database of the server;
     /// `{}` is the name of this one.
     pub(crate) async fn on_server(&self, sql: &str) {

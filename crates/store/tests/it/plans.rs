@@ -4,8 +4,8 @@
 //! none can be forgotten here.
 
 use crate::acme::{
-    ACME, ANA, BRUNO, SHOP, acceptance, at, claim, heard, identity, keyed, learned, meeting, msg,
-    set_aside, settlement, wamid, withdrawal,
+    ACME, ANA, BRUNO, SHOP, acceptance, at, claim, file, file_id, heard_picture, identity, keyed,
+    learned, meeting, msg, set_aside, settlement, wamid, withdrawal,
 };
 use crate::disk::Disk;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
@@ -19,21 +19,28 @@ use waxwing_domain::facts::Milestone;
 use waxwing_store::Store;
 use waxwing_store::contacts::{IdentityKind, Meeting, Source};
 use waxwing_store::digest::Digest;
+use waxwing_store::handed::Handed;
+use waxwing_store::links::Link;
 use waxwing_store::messages::{FailureNote, Listing};
 use waxwing_store::moving::Move;
 use waxwing_store::outbox::{Attempt, End, Settlement};
 use waxwing_store::quarantine::Ward;
+use waxwing_store::workspaces::Workspace;
 
 /// Tables that grow with what is said: none is read from end to end to answer a question.
-const HOT: [&str; 10] = [
+const HOT: [&str; 14] = [
     "attempts",
     "contact_identities",
     "contacts",
     "events",
     "facts",
+    "files",
+    "handed",
     "idempotency",
+    "links",
     "messages",
     "outbox",
+    "receipts",
     "wamids",
     "windows",
 ];
@@ -95,7 +102,7 @@ async fn use_everything(store: &Store) {
     };
     let digest = Digest {
         inbox_ids: store.unread(1).await.unwrap().iter().map(|it| it.id).collect(),
-        heard: vec![heard(4, &wamid(4))],
+        heard: vec![heard_picture(4, &wamid(4))],
         moves: vec![moved],
         learned: vec![learned(1, Milestone::Sent, 9)],
         events: Vec::new(),
@@ -103,6 +110,55 @@ async fn use_everything(store: &Store) {
     };
     store.understand(digest).await.unwrap();
     read_everything(store).await;
+    use_media(store).await;
+}
+
+async fn use_media(store: &Store) {
+    let workspace = Workspace { id: ACME, name: "Acme".to_owned(), created_at: at(0) };
+    store.put_workspace(&workspace).await.unwrap();
+    store.set_media_days(ACME, Some(1)).await.unwrap();
+    let due = store.receipts_due(at(99), 1).await.unwrap();
+    store.put_off(&due[0], at(98), "").await.unwrap();
+    store.receipts_of(ACME, &[msg(4)]).await.unwrap();
+    store.retry_receipt(ACME, msg(4), at(99)).await.unwrap();
+    let event = || crate::acme::event("message.media", 4);
+    store.receive(&due[0], file(4, 4), event()).await.unwrap();
+    store.give_up(&due[0], String::new(), event()).await.unwrap();
+    store.add_file(&file(1, 1)).await.unwrap();
+    let link = Link {
+        workspace_id: ACME,
+        url: "https://a".to_owned(),
+        file_id: file_id(1),
+        etag: None,
+        last_modified: None,
+        fetched_at: at(0),
+        fresh_until: at(9),
+    };
+    store.put_link(&link).await.unwrap();
+    store.link(ACME, "https://a").await.unwrap();
+    let handed = Handed {
+        workspace_id: ACME,
+        channel_id: SHOP,
+        sha256: [1; 32],
+        mime: "image/png".to_owned(),
+        media_id: "1".to_owned(),
+        handed_at: at(0),
+        expires_at: at(9),
+    };
+    store.put_handed(&handed).await.unwrap();
+    store.handed(ACME, SHOP, &[1; 32], "image/png").await.unwrap();
+    store.handed_of(ACME, &[1; 32]).await.unwrap();
+    store.forget_handed(ACME, SHOP, "1").await.unwrap();
+    store.file(ACME, file_id(1)).await.unwrap();
+    store.files_of(ACME, &[file_id(1), file_id(2)]).await.unwrap();
+    store.list_files(ACME, None, 1).await.unwrap();
+    store.need_files(ACME, &[file_id(1)], at(5)).await.unwrap();
+    store.is_blob_used(ACME, &[1; 32]).await.unwrap();
+    store.stale_files(at(0), 1).await.unwrap();
+    store.remove_file(ACME, file_id(1)).await.unwrap();
+    store.loosen_blob(ACME, &[2; 32]).await.unwrap();
+    store.loose_blobs(1).await.unwrap();
+    store.forget_blob(ACME, &[2; 32]).await.unwrap();
 }
 
 async fn settle_all(store: &Store) {
