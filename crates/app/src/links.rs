@@ -5,19 +5,14 @@
 //! a redirect is judged like the first; and what a private place wants to see, no other place sees.
 
 mod address;
-mod current;
 mod fetched;
 mod following;
 mod private;
 pub mod sources;
 
-pub use current::{CurrentError, current};
 pub use fetched::Fetched;
 pub use following::{Asked, REDIRECTS_MAX, follow};
 pub use private::{InvalidPlace, Private};
-
-use crate::App;
-use waxwing_domain::ids::WorkspaceId;
 
 /// What is done with links in messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,30 +36,4 @@ pub enum LinkError {
     /// Its server gives no answer, or none at the moment.
     #[error("{0}")]
     Unreachable(String),
-}
-
-/// Fetches what a link of a workspace's leads to.
-pub async fn fetch(
-    app: &App,
-    workspace_id: WorkspaceId,
-    url: &str,
-) -> Result<Fetched, LinkError> {
-    let fetched = ask(app, workspace_id, Asked { url, ..Asked::default() }).await?;
-    Ok(fetched.expect("only who names a version is told that it is unchanged"))
-}
-
-/// Follows a link with what the private places of the workspace want to see.
-async fn ask(
-    app: &App,
-    workspace_id: WorkspaceId,
-    asked: Asked<'_>,
-) -> Result<Option<Fetched>, LinkError> {
-    let sources = app.store.sources(workspace_id).await.map_err(|error| {
-        tracing::warn!(%error, "private sources cannot be read at the moment");
-        LinkError::Unreachable("its private source cannot be looked up at the moment".to_owned())
-    })?;
-    // One that was good when it was made is good.
-    let private = sources.iter().filter_map(|it| Private::new(&it.prefix, &it.header, &it.value).ok());
-    let private: Vec<_> = private.collect();
-    follow(&*app.http, &Asked { private: &private, ..asked }).await
 }

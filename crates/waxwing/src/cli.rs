@@ -1,8 +1,10 @@
 //! What can be asked for on the command line.
 
+use crate::config::PublicUrl;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use waxwing_domain::reach::Network;
 
 /// A self-hosted WhatsApp Business gateway, with a sandbox that plays WhatsApp.
 #[derive(Parser)]
@@ -26,6 +28,9 @@ pub(crate) enum Command {
     /// Send one message.
     #[command(subcommand)]
     Send(Send),
+    /// Keep files for messages, look at them, fetch them, remove them.
+    #[command(subcommand)]
+    Files(Files),
     /// Print events as they happen, one JSON object a line.
     Tail(Tail),
     /// Print what of WhatsApp's webhooks could not be understood, newest first, one JSON object a line.
@@ -57,11 +62,26 @@ pub(crate) struct Common {
     pub(crate) log_format: Option<crate::telemetry::Format>,
 }
 
+/// Flags that every gateway has.
+#[derive(Args, Default)]
+pub(crate) struct GatewayFlags {
+    /// The address that others reach it at, such as <https://waxwing.example> [default: the one it
+    /// listens on].
+    #[arg(long, env = "WAXWING_PUBLIC_URL")]
+    pub(crate) public_url: Option<PublicUrl>,
+    /// What links in messages may lead to besides the public internet: addresses, and blocks of them,
+    /// such as `127.0.0.1,10.20.0.0/16`.
+    #[arg(long, env = "WAXWING_ALLOW_ADDRESSES", value_delimiter = ',')]
+    pub(crate) allow_addresses: Vec<Network>,
+}
+
 /// `waxwing dev`
 #[derive(Args)]
 pub(crate) struct Dev {
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) gateway: GatewayFlags,
     /// What the sandbox's ids are made from.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -72,6 +92,8 @@ pub(crate) struct Dev {
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) gateway: GatewayFlags,
     /// The database: `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite in the data directory].
     #[arg(long, env = "WAXWING_DATABASE")]
     pub(crate) database: Option<String>,
@@ -178,6 +200,62 @@ pub(crate) struct SendRequest {
     pub(crate) to: Option<String>,
     /// The file.
     pub(crate) file: PathBuf,
+}
+
+/// `waxwing files …`
+#[derive(Subcommand)]
+pub(crate) enum Files {
+    /// Keep a file: one of this machine, or what a link leads to.
+    Add(AddFile),
+    /// Print the files there are, newest first, one JSON object a line.
+    List(ListFiles),
+    /// Print a file's bytes, or write them somewhere.
+    Get(GetFile),
+    /// Remove a file.
+    Rm(RemoveFile),
+}
+
+/// `waxwing files add`
+#[derive(Args)]
+pub(crate) struct AddFile {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// What it is called [default: what it is called here, or where the link leads].
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The file, or a link that begins with http: or https:.
+    pub(crate) file_or_url: String,
+}
+
+/// `waxwing files list`
+#[derive(Args)]
+pub(crate) struct ListFiles {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Print so many at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) limit: u8,
+}
+
+/// `waxwing files get`
+#[derive(Args)]
+pub(crate) struct GetFile {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Its id.
+    pub(crate) id: String,
+    /// Where to write it, in place of what is there [default: the standard output].
+    #[arg(long, short)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `waxwing files rm`
+#[derive(Args)]
+pub(crate) struct RemoveFile {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Its id.
+    pub(crate) id: String,
 }
 
 /// `waxwing tail`

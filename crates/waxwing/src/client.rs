@@ -4,9 +4,27 @@ use crate::cli::Target;
 use crate::exit::{Failure, of_status};
 use crate::ready::{self, Ready};
 use anyhow::Context;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Body, RequestBuilder, Response, header};
 use serde_json::Value;
 use std::time::Duration;
+
+/// How long a file may take, there or back.
+const TRANSFER_TIMEOUT: Duration = Duration::from_hours(1);
+
+/// A file to keep.
+pub(crate) enum NewFile {
+    /// What a link leads to: `{"url", "filename"}`.
+    Link(Value),
+    /// A form that holds it.
+    Form {
+        /// What the form is.
+        content_type: String,
+        /// How many bytes it has.
+        length: u64,
+        /// They.
+        body: Body,
+    },
+}
 
 /// A gateway to talk to, and the key for it.
 pub(crate) struct Client {
@@ -71,21 +89,55 @@ impl Client {
         self.call(self.http.get(self.address("quarantine")).query(&query)).await
     }
 
+    /// Keeps a file, given as the body of a form or as a link; gives what is known of it.
+    pub(crate) async fn add_file(&self, given: NewFile) -> anyhow::Result<Value> {
+        let request = self.http.post(self.address("files")).timeout(TRANSFER_TIMEOUT);
+        self.call(match given {
+            NewFile::Link(link) => request.json(&link),
+            NewFile::Form { content_type, length, body } => request
+                .header(header::CONTENT_TYPE, content_type)
+                .header(header::CONTENT_LENGTH, length)
+                .body(body),
+        })
+        .await
+    }
+
+    /// The newest files.
+    pub(crate) async fn files(&self, limit: u8) -> anyhow::Result<Value> {
+        self.call(self.http.get(self.address("files")).query(&[("limit", limit)])).await
+    }
+
+    /// The bytes of a file, as they come.
+    pub(crate) async fn file_content(&self, id: &str) -> anyhow::Result<Response> {
+        let request = self.http.get(self.address(&format!("files/{id}/content")));
+        self.answer(request.timeout(TRANSFER_TIMEOUT)).await
+    }
+
+    /// Removes a file.
+    pub(crate) async fn remove_file(&self, id: &str) -> anyhow::Result<()> {
+        let request = self.http.delete(self.address(&format!("files/{id}")));
+        self.answer(request).await.map(drop)
+    }
+
     fn address(&self, path: &str) -> String {
         format!("{}/workspaces/{}/{path}", self.url, self.workspace)
     }
 
     async fn call(&self, request: RequestBuilder) -> anyhow::Result<Value> {
+        Ok(serde_json::from_slice(&self.answer(request).await?.bytes().await?)?)
+    }
+
+    /// What the gateway answers, if it did what it was asked.
+    async fn answer(&self, request: RequestBuilder) -> anyhow::Result<Response> {
         let answer = request.bearer_auth(&self.key).send().await.map_err(|error| Failure {
             code: 6,
             text: format!("the gateway at {} does not answer: {error}", self.url),
         })?;
         let status = answer.status();
-        let body = answer.bytes().await?;
-        if status == StatusCode::OK || status == StatusCode::ACCEPTED {
-            return Ok(serde_json::from_slice(&body)?);
+        if status.is_success() {
+            return Ok(answer);
         }
-        let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let problem: Value = serde_json::from_slice(&answer.bytes().await?).unwrap_or_default();
         let text = match (problem["code"].as_str(), problem["detail"].as_str()) {
             (Some(code), Some(detail)) => format!("{code}: {detail}"),
             _ => format!("the gateway answered {status}"),

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod dev;
+mod files;
 mod healthcheck;
 mod printing;
 mod quarantine;
@@ -20,6 +21,7 @@ pub(crate) async fn run(asked: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(serve).await,
         Command::Sandbox(sandbox) => sandbox::run(sandbox).await,
         Command::Send(send) => send::run(send).await,
+        Command::Files(files) => files::run(files).await,
         Command::Tail(tail) => tail::run(tail).await,
         Command::Quarantine(quarantine) => quarantine::run(quarantine).await,
         Command::Healthcheck(check) => healthcheck::run(check).await,

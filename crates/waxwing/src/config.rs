@@ -5,16 +5,21 @@
 
 #[cfg(test)]
 mod docs;
+mod media;
 mod reader;
 
-use crate::cli::{Common, Serve};
+use crate::cli::{Common, GatewayFlags, Serve};
 use crate::telemetry::Format;
 use anyhow::Context;
+use media::FileMedia;
 use reader::Reader;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 use waxwing_domain::dispatch::Patience;
+
+pub(crate) use media::{Bucket, Media, Storage};
 
 /// The commented default.
 pub(crate) const EXAMPLE: &str = include_str!("config/example.toml");
@@ -29,6 +34,7 @@ const RATE_MAX: u64 = 100_000;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct FileConfig {
     listen: Option<SocketAddr>,
+    public_url: Option<PublicUrl>,
     database: Option<String>,
     backoff_first: Option<Duration>,
     backoff_max: Option<Duration>,
@@ -37,6 +43,26 @@ pub(crate) struct FileConfig {
     messages_per_second: Option<u32>,
     log_level: Option<String>,
     log_format: Option<Format>,
+    media: FileMedia,
+}
+
+/// Our own address for others, without a slash at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PublicUrl(String);
+
+impl FromStr for PublicUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let url = reqwest::Url::parse(text).ok();
+        let is_good = url.is_some_and(|it| {
+            matches!(it.scheme(), "http" | "https")
+                && it.query().is_none()
+                && it.fragment().is_none()
+        });
+        let text = text.trim_end_matches('/').to_owned();
+        if is_good { Ok(Self(text)) } else { Err("not an address such as https://waxwing.example") }
+    }
 }
 
 /// What a server is told: nothing is left to interpret.
@@ -44,6 +70,8 @@ pub(crate) struct FileConfig {
 pub(crate) struct Config {
     pub(crate) data: PathBuf,
     pub(crate) listen: Option<SocketAddr>,
+    /// Only if somebody said so.
+    pub(crate) public_url: Option<String>,
     pub(crate) ready_file: Option<PathBuf>,
     pub(crate) database: String,
     pub(crate) patience: Patience,
@@ -52,6 +80,7 @@ pub(crate) struct Config {
     pub(crate) messages_per_second: u32,
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<Format>,
+    pub(crate) media: Media,
 }
 
 impl FileConfig {
@@ -61,6 +90,8 @@ impl FileConfig {
         let seconds = 1..=SECONDS_MAX;
         let config = Self {
             listen: reader.parsed("server.listen", "an address such as 127.0.0.1:8080"),
+            public_url: reader
+                .parsed("server.public_url", "an address such as https://waxwing.example"),
             database: reader.text("database.url"),
             backoff_first: reader
                 .number("dispatch.backoff_first_seconds", 1..=SECONDS_MAX)
@@ -80,6 +111,7 @@ impl FileConfig {
             log_level: reader.text("log.level"),
             log_format: reader
                 .choice("log.format", &[("pretty", Format::Pretty), ("json", Format::Json)]),
+            media: FileMedia::read(&mut reader),
         };
         if let Some(url) = &config.database
             && !["sqlite:", "postgres:", "postgresql:"].iter().any(|it| url.starts_with(it))
@@ -117,20 +149,26 @@ impl Config {
     pub(crate) fn of_serve(serve: &Serve) -> anyhow::Result<Self> {
         let file = FileConfig::open(serve.config.as_deref())?;
         let database = serve.database.clone().or_else(|| file.database.clone());
-        Ok(Self::resolve(&serve.common, file, database))
+        Ok(Self::resolve(&serve.common, &serve.gateway, file, database))
     }
 
     /// What a server without a configuration file is told.
-    pub(crate) fn of_flags(common: &Common) -> Self {
-        Self::resolve(common, FileConfig::default(), None)
+    pub(crate) fn of_flags(common: &Common, gateway: &GatewayFlags) -> Self {
+        Self::resolve(common, gateway, FileConfig::default(), None)
     }
 
-    fn resolve(common: &Common, file: FileConfig, database: Option<String>) -> Self {
+    fn resolve(
+        common: &Common,
+        gateway: &GatewayFlags,
+        file: FileConfig,
+        database: Option<String>,
+    ) -> Self {
         let usual = Patience::default();
         let in_data = || format!("sqlite:{}", common.data.join("waxwing.db").display());
         Self {
             data: common.data.clone(),
             listen: common.listen.or(file.listen),
+            public_url: gateway.public_url.clone().or(file.public_url).map(|it| it.0),
             ready_file: common.ready_file.clone(),
             database: database.unwrap_or_else(in_data),
             patience: Patience {
@@ -143,6 +181,7 @@ impl Config {
             messages_per_second: file.messages_per_second.unwrap_or(80),
             log: common.log.clone().or(file.log_level),
             log_format: common.log_format.or(file.log_format),
+            media: file.media.resolve(&common.data, &gateway.allow_addresses),
         }
     }
 }
@@ -163,9 +202,21 @@ mod tests {
         let uncommented = EXAMPLE
             .replace("# url =", "url =")
             .replace("# proof_wait_seconds =", "proof_wait_seconds =")
-            .replace("# format =", "format =");
+            .replace("# format =", "format =")
+            .replace("# public_url =", "public_url =");
         let said = FileConfig::read(&uncommented).expect("the commented keys are right");
         assert_eq!(said.proof_wait, Some(usual.proof_wait));
+        assert_eq!(said.public_url, Some(PublicUrl("https://waxwing.example".to_owned())));
+    }
+
+    #[test]
+    fn our_address_for_others_is_a_whole_one() {
+        let read = |it: &str| it.parse::<PublicUrl>().map(|it| it.0);
+        assert_eq!(read("https://a.example/"), Ok("https://a.example".to_owned()));
+        assert_eq!(read("http://a.example:81/b/"), Ok("http://a.example:81/b".to_owned()));
+        for wrong in ["a.example", "ftp://a.example", "https://", "https://a.example/?b", "/b"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -3,18 +3,16 @@
 use crate::config::Config;
 use crate::graph_http::GraphHttp;
 use crate::machine::SystemRandom;
+use crate::storage;
 use anyhow::Context;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use waxwing_app::dispatch::LINE_LENGTH_MAX;
-use waxwing_app::links::LinkPolicy;
 use waxwing_app::{App, Parts};
-use waxwing_domain::reach::Reach;
 use waxwing_domain::time::Clock;
 use waxwing_store::Store;
-use waxwing_store::blobs::Blobs;
 
 /// Opens the database and puts the gateway together; nothing runs yet.
 pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
@@ -27,10 +25,10 @@ pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
         format!("cannot open the {kind} database")
     })?;
     let random = Arc::new(SystemRandom);
-    let http = Arc::new(GraphHttp::new(Reach::default())?);
+    let http = Arc::new(GraphHttp::new(config.media.reach.clone())?);
     let (patience, line_length_max) = (config.patience, LINE_LENGTH_MAX);
-    let blobs = Blobs::directory(&config.data.join("files")).context("cannot make the folder of files")?;
-    let (link_policy, public_url) = (LinkPolicy::default(), None);
+    let blobs = storage::open(&config.media.storage)?;
+    let (link_policy, public_url) = (config.media.links, config.public_url.clone());
     let parts = Parts {
         store,
         clock,
@@ -43,6 +41,13 @@ pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
         public_url,
     };
     Ok(App::new(parts).await?)
+}
+
+/// Says that others reach it at `url`, unless the configuration knows better.
+pub(crate) fn tell_address(app: &App, config: &Config, url: &str) {
+    if config.public_url.is_none() {
+        app.set_public_url(url);
+    }
 }
 
 /// Makes the database's file, if there is none, for its owner only: it holds tokens. SQLite gives the

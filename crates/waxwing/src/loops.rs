@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use waxwing_app::dispatch::Dispatcher;
-use waxwing_app::{App, Worked, intake, templates};
+use waxwing_app::{App, Worked, files, intake, receiving, templates};
 use waxwing_domain::ids::ChannelId;
 use waxwing_store::channels::Channel;
 use waxwing_store::idempotency::FORGOTTEN_AT_ONCE;
@@ -24,6 +24,9 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 const KEYS_KEPT: Duration = Duration::from_hours(24);
 const FORGET_EVERY: Duration = Duration::from_mins(10);
 
+/// How often files are looked for that nobody need keep any longer.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
+
 /// Starts every loop; they end when `shutdown` is cancelled.
 pub(crate) fn start(app: &App, tasks: &TaskTracker, shutdown: &CancellationToken) {
     let (a, s) = (app.clone(), shutdown.clone());
@@ -31,6 +34,10 @@ pub(crate) fn start(app: &App, tasks: &TaskTracker, shutdown: &CancellationToken
     tasks.spawn(dispatch_all(app.clone(), tasks.clone(), shutdown.clone()));
     let (a, s) = (app.clone(), shutdown.clone());
     tasks.spawn(kept_alive("templates", move || keep_templates(a.clone(), s.clone())));
+    let (a, s) = (app.clone(), shutdown.clone());
+    tasks.spawn(kept_alive("receiving", move || receive(a.clone(), s.clone())));
+    let (a, s) = (app.clone(), shutdown.clone());
+    tasks.spawn(kept_alive("sweeping", move || sweep(a.clone(), s.clone())));
     let (a, s) = (app.clone(), shutdown.clone());
     tasks.spawn(kept_alive("housekeeping", move || keep_house(a.clone(), s.clone())));
 }
@@ -161,6 +168,41 @@ async fn keep_templates(app: App, shutdown: CancellationToken) {
         };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+}
+
+/// Fetches what people sent, as it comes.
+async fn receive(app: App, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        let wait = match receiving::step(&app).await {
+            Ok(Worked::Some) => continue,
+            Ok(Worked::Nothing) => POLL,
+            Err(error) => {
+                tracing::warn!(%error, "what people sent cannot be fetched at the moment; it is fetched later");
+                REST
+            }
+        };
+        tokio::select! {
+            () = receiving::wait(&app), if wait == POLL => {}
+            () = tokio::time::sleep(wait) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+    receiving::stop(&app);
+}
+
+/// Removes files that nobody need keep any longer.
+async fn sweep(app: App, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        match files::sweep(&app).await {
+            Ok(Worked::Some) => continue,
+            Ok(Worked::Nothing) => {}
+            Err(error) => tracing::warn!(%error, "old files cannot be removed at the moment"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP_EVERY) => {}
             () = shutdown.cancelled() => {}
         }
     }

@@ -19,6 +19,7 @@ mod ready;
 mod secrets;
 mod server;
 mod shutdown;
+mod storage;
 mod stranger_http;
 mod streaming;
 mod telemetry;

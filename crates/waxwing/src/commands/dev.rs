@@ -15,7 +15,7 @@ use waxwing_sandbox::clock::VirtualClock;
 
 /// Runs until it is told to end.
 pub(crate) async fn run(dev: Dev) -> anyhow::Result<()> {
-    let config = Config::of_flags(&dev.common);
+    let config = Config::of_flags(&dev.common, &dev.gateway);
     // A newcomer's terminal shows what to do, not what we do.
     telemetry::begin(config.log.as_deref().or(Some("warn")), config.log_format)?;
     let shutdown = shutdown::token()?;
@@ -28,7 +28,7 @@ pub(crate) async fn run(dev: Dev) -> anyhow::Result<()> {
     let url = bound.url.clone();
     let clock = Arc::new(VirtualClock::open(Arc::new(SystemClock), &config.data)?);
     let app = gateway::open(&config, clock.clone()).await?;
-    app.set_public_url(&url);
+    gateway::tell_address(&app, &config, &url);
     let directory = config.data.join("sandbox");
     let sandbox = Sandbox::open(settings(directory, dev.seed, &url, &secrets), clock)?;
 

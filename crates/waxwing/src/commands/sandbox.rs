@@ -16,7 +16,7 @@ use waxwing_sandbox::{Sandbox, Settings, seed};
 
 /// Runs until it is told to end.
 pub(crate) async fn run(asked: cli::Sandbox) -> anyhow::Result<()> {
-    let config = Config::of_flags(&asked.common);
+    let config = Config::of_flags(&asked.common, &cli::GatewayFlags::default());
     telemetry::begin(config.log.as_deref(), config.log_format)?;
     let shutdown = shutdown::token()?;
     let _data = gateway::take_data_dir(&config.data)?;

@@ -18,7 +18,7 @@ pub(crate) async fn run(serve: Serve) -> anyhow::Result<()> {
     let bound = server::bind(config.listen).await?;
     let url = bound.url.clone();
     let app = gateway::open(&config, Arc::new(SystemClock)).await?;
-    app.set_public_url(&url);
+    gateway::tell_address(&app, &config, &url);
 
     let tasks = TaskTracker::new();
     let router = waxwing_api::router_with(app.clone(), assets::console());

@@ -1,6 +1,7 @@
 //! Reads keys out of a TOML file and remembers what was wrong with them, and which nobody asked for.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use toml::Value;
@@ -55,6 +56,32 @@ impl Reader {
         text.parse()
             .ok()
             .or_else(|| self.complain(&format!("{key} must be {expected}, not {text:?}")))
+    }
+
+    /// Yes or no.
+    pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.rest.remove(key)?;
+        value.as_bool().or_else(|| self.complain(&format!("{key} must be true or false")))
+    }
+
+    /// A list of texts that must be read further.
+    pub(crate) fn list<T: FromStr<Err: Display>>(&mut self, key: &str) -> Option<Vec<T>> {
+        let Value::Array(values) = self.rest.remove(key)? else {
+            return self.complain(&format!("{key} must be a list of texts in quotes"));
+        };
+        let mut list = Vec::new();
+        for value in values {
+            let Some(text) = value.as_str() else {
+                return self.complain(&format!("{key} must be a list of texts in quotes"));
+            };
+            match text.parse() {
+                Ok(it) => list.push(it),
+                Err(error) => {
+                    return self.complain(&format!("{key} has {text:?} in it: {error}"));
+                }
+            }
+        }
+        Some(list)
     }
 
     /// One of a few words.

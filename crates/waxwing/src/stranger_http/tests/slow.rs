@@ -95,8 +95,14 @@ async fn a_server_that_is_not_there_is_said_to_be_so() {
     drop(listener);
     let client = Client::outside(FakeNames::default());
     let outcome = client.follow(&url).await.err();
-    assert!(matches!(&outcome, Some(LinkError::Unreachable(it)) if it.contains("refused")), "{outcome:?}");
+    assert!(
+        matches!(&outcome, Some(LinkError::Unreachable(it)) if it.contains("refused")),
+        "{outcome:?}"
+    );
     let outcome = client.follow("http://nobody.example/").await.err();
     let expected = "there is no such name";
-    assert!(matches!(&outcome, Some(LinkError::Unreachable(it)) if it.contains(expected)), "{outcome:?}");
+    assert!(
+        matches!(&outcome, Some(LinkError::Unreachable(it)) if it.contains(expected)),
+        "{outcome:?}"
+    );
 }

@@ -207,8 +207,7 @@ fn check(link: &str, outcome: &Result<String, LinkError>, fate: Fate) {
             return;
         }
     };
-    let is_as_expected =
-        matches!(outcome, Err(LinkError::Refused(why)) if why.contains(expected));
+    let is_as_expected = matches!(outcome, Err(LinkError::Refused(why)) if why.contains(expected));
     assert!(is_as_expected, "{link:?}: {outcome:?}, not {expected:?}");
 }
 
