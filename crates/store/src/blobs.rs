@@ -96,7 +96,8 @@ impl Blobs {
     }
 
     /// Waits until nobody else holds these bytes, in this process. Held, they are put into storage and
-    /// given a file, or found to have none and removed; so that nobody removes them in between.
+    /// given a file, or found to have none and removed; so that nobody removes them in between. Who
+    /// holds some does not ask for others, or waits for themselves.
     pub async fn hold(&self, sha256: &[u8; 32]) -> Hold {
         let place = usize::from(sha256[0]) % HOLDS;
         Hold(Arc::clone(&self.holds[place]).lock_owned().await)

@@ -5,6 +5,7 @@
 
 use crate::db::{Row, Tx, Value};
 use crate::{Store, StoreError};
+use std::collections::BTreeSet;
 use waxwing_domain::ids::{FileId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 
@@ -184,28 +185,39 @@ impl Store {
         Ok(!self.db.reader().await?.fetch(IS_BLOB_USED, &values).await?.is_empty())
     }
 
-    /// Holds these files until then at least. Nothing is written for those that are held as long
-    /// already.
+    /// Holds these files until then at least; `false` says that not all of them are there. Nothing is
+    /// written for those that are held as long already.
     pub async fn need_files(
         &self,
         workspace_id: WorkspaceId,
         ids: &[FileId],
         until: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         if ids.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
-        let which =
-            format!("workspace_id = $1 AND needed_until < $2 AND id IN ({})", places(3, ids.len()));
+        let ids: BTreeSet<_> = ids.iter().collect();
+        let places = places(3, ids.len());
+        let count = format!(
+            "SELECT count(*) FROM files
+             WHERE workspace_id = $1 AND needed_until >= $2 AND id IN ({places})"
+        );
+        // Also of those held already: it says whether they are there still.
+        let update = format!(
+            "UPDATE files SET needed_until = CASE WHEN needed_until < $2 THEN $2 ELSE needed_until END
+             WHERE workspace_id = $1 AND id IN ({places})"
+        );
         let mut values = vec![Value::from(workspace_id.as_bytes()), until.into()];
         values.extend(ids.iter().map(|it| Value::from(it.as_bytes())));
-        let short = format!("SELECT id FROM files WHERE {which}");
-        if self.db.reader().await?.fetch(short, &values).await?.is_empty() {
-            return Ok(());
+        let rows = self.db.reader().await?.fetch(count, &values).await?;
+        let held = rows.first().map(|row| row.int(0)).transpose()?;
+        if held.and_then(|it| usize::try_from(it).ok()) == Some(ids.len()) {
+            return Ok(true);
         }
         let mut tx = self.db.begin().await?;
-        tx.execute(format!("UPDATE files SET needed_until = $2 WHERE {which}"), &values).await?;
-        tx.commit().await
+        let there = tx.execute(update, &values).await?;
+        tx.commit().await?;
+        Ok(there == ids.len() as u64)
     }
 }
 

@@ -47,6 +47,9 @@ impl Store {
             let age = i64::from(whole_days(row.int(1)?)?).saturating_mul(DAY);
             let oldest = now.as_micros().saturating_sub(age);
             let left = limit - i64::try_from(stale.len()).unwrap_or(limit);
+            if left <= 0 {
+                break;
+            }
             let values = [workspace_id.as_bytes().into(), oldest.into(), now.into(), left.into()];
             for row in reader.fetch(sql.clone(), &values).await? {
                 stale.push(read(&row, workspace_id)?);

@@ -11,18 +11,22 @@ use object_store::{
     WriteMultipart,
 };
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use waxwing_domain::secret::Secret;
 
 /// How large a part of an upload is; what is not larger goes at once. S3 takes no parts below 5 MiB.
 const PART: usize = 8 * 1024 * 1024;
 
-/// How many parts of one upload are on their way at the same time: so much of it is in memory.
+/// How many parts of one upload are in memory: the next one is read while the others are on their way.
 const PARTS_MAX: usize = 2;
+
+/// How much of all uploads together is in memory, in KiB; others wait.
+const IN_MEMORY_MAX: usize = 64 * 1024;
 
 /// How often a request that may be repeated is repeated, and for how long.
 const RETRIES_MAX: usize = 3;
@@ -60,6 +64,7 @@ pub struct Bucket {
 pub(super) struct Keys {
     store: Arc<AmazonS3>,
     prefix: Path,
+    memory: Arc<Semaphore>,
 }
 
 impl Keys {
@@ -86,7 +91,8 @@ impl Keys {
             builder = builder.with_endpoint(endpoint);
         }
         let store = Arc::new(builder.build().map_err(failed)?);
-        Ok(Self { store, prefix: Path::from(bucket.prefix) })
+        let memory = Arc::new(Semaphore::new(IN_MEMORY_MAX));
+        Ok(Self { store, prefix: Path::from(bucket.prefix), memory })
     }
 
     fn path(&self, name: [String; 3]) -> Path {
@@ -101,6 +107,10 @@ impl Keys {
     }
 
     async fn put(&self, path: &Path, staged: &Staged) -> Result<(), BlobError> {
+        let in_memory = staged.size.min((PARTS_MAX * PART) as u64) / 1024 + 1;
+        let in_memory = u32::try_from(in_memory).expect("two parts are less than 4 TiB");
+        let room = self.memory.acquire_many(in_memory).await;
+        let _room = room.expect("nobody closes the semaphore");
         let (first, file) = next_part(staged.open()?).await?;
         if first.len() as u64 == staged.size {
             self.store.put(path, first.into()).await.map_err(failed)?;
@@ -150,12 +160,12 @@ async fn put_parts(
 }
 
 /// The next part of a file; empty at its end.
-async fn next_part(file: File) -> Result<(Bytes, File), BlobError> {
+async fn next_part(mut file: File) -> Result<(Bytes, File), BlobError> {
     off_thread(move || {
-        let mut part = Vec::new();
-        let mut file = file.take(PART as u64);
-        file.read_to_end(&mut part)?;
-        Ok((part.into(), file.into_inner()))
+        let left = file.metadata()?.len().saturating_sub(file.stream_position()?);
+        let mut part = Vec::with_capacity(usize::try_from(left).unwrap_or(PART).min(PART));
+        file.by_ref().take(part.capacity() as u64).read_to_end(&mut part)?;
+        Ok((part.into(), file))
     })
     .await
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// How many bytes are read at a time.
-const PIECE: u64 = 256 * 1024;
+const PIECE: usize = 256 * 1024;
 
 /// The directory.
 #[derive(Clone)]
@@ -20,7 +20,11 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let missing: Vec<_> = path.ancestors().filter(|it| !it.exists()).collect();
         make_folder(path)?;
+        for parent in missing.into_iter().filter_map(Path::parent) {
+            sync(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?;
+        }
         Ok(Self { path: path.to_owned() })
     }
 
@@ -54,11 +58,12 @@ impl Folder {
         range: Option<Range<u64>>,
     ) -> Result<BoxStream<'static, Result<Bytes, BlobError>>, BlobError> {
         let (_, path) = self.places(name);
-        let range = range.unwrap_or(0..u64::MAX);
         let file = off_thread(move || {
             let mut file = File::open(path).map_err(or_missing)?;
+            let length = file.metadata()?.len();
+            let range = range.unwrap_or(0..length);
             file.seek(SeekFrom::Start(range.start))?;
-            Ok((file, range.end - range.start))
+            Ok((file, range.end.min(length).saturating_sub(range.start)))
         })
         .await?;
         Ok(stream::try_unfold(file, next_piece).boxed())
@@ -75,14 +80,14 @@ impl Folder {
     }
 }
 
-/// The next piece of a file of which so many bytes are left to read, at most.
+/// The next piece of a file of which so many bytes are left to read.
 async fn next_piece(
     (mut file, left): (File, u64),
 ) -> Result<Option<(Bytes, (File, u64))>, BlobError> {
     off_thread(move || {
-        let mut piece = Vec::new();
-        file.by_ref().take(left.min(PIECE)).read_to_end(&mut piece)?;
-        let left = left - piece.len() as u64;
+        let mut piece = Vec::with_capacity(usize::try_from(left).unwrap_or(PIECE).min(PIECE));
+        file.by_ref().take(piece.capacity() as u64).read_to_end(&mut piece)?;
+        let left = left.saturating_sub(piece.len() as u64);
         Ok((!piece.is_empty()).then(|| (piece.into(), (file, left))))
     })
     .await

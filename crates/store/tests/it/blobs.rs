@@ -177,6 +177,21 @@ async fn what_nobody_keeps_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_broken_off_is_never_whole() {
+    let folder = temp_dir("blobs");
+    let blobs = Blobs::directory(folder.path()).unwrap();
+    let mut staging = blobs.stage().unwrap();
+    let all = bytes(LARGE);
+    let mut written = Box::pin(staging.write(&all));
+    assert!(futures::poll!(&mut written).is_pending());
+    drop(written);
+    let error = staging.write(b"more").await.err();
+    let finished = staging.finish().await.map(drop);
+    assert!(matches!(finished, Err(BlobError::Io(_))), "{error:?}, {finished:?}");
+    assert_eq!(staged_files(folder.path()), 0);
+}
+
+#[tokio::test]
 async fn what_a_crash_left_is_cleared_and_what_somebody_writes_is_not() {
     let folder = temp_dir("blobs");
     let blobs = Blobs::directory(folder.path()).unwrap();

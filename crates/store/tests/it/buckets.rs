@@ -62,6 +62,18 @@ async fn a_bucket_gives_back_what_it_was_given() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_uploads_at_once_wait_for_each_others_memory() {
+    let server = server();
+    let (blobs, _folder) = open(server.endpoint());
+    // Ten times two parts are more than may be in memory.
+    let all: Vec<_> = (0..10).map(|it| bytes(SEVERAL_PARTS + it)).collect();
+    let names = futures::future::join_all(all.iter().map(|it| keep(&blobs, ACME, it))).await;
+    assert!(read(&blobs, &names[9], None).await.unwrap() == all[9]);
+    assert_eq!(server.keys("waxwing").unwrap().len(), 10);
+    assert_eq!(server.unfinished("waxwing").unwrap(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_blob_has_the_name_its_workspace_and_hash_give_it() {
     let server = server();
     let (blobs, _folder) = open(server.endpoint());

@@ -152,14 +152,18 @@ async fn a_file_is_needed_for_as_long_as_was_ever_said(disk: Disk) {
     let store = disk.open().await;
     add_all(&store, &[file(1, 1), file(2, 2), file(3, 3)]).await;
     let until = async |n| store.file(ACME, file_id(n)).await.unwrap().unwrap().needed_until;
-    let both = [file_id(1), file_id(2)];
-    store.need_files(ACME, &both[..1], at(50)).await.unwrap();
-    store.need_files(ACME, &both, at(40)).await.unwrap();
+    let both = [file_id(1), file_id(2), file_id(1)];
+    assert!(store.need_files(ACME, &both[..1], at(50)).await.unwrap());
+    assert!(store.need_files(ACME, &both, at(40)).await.unwrap());
     assert_eq!([until(1).await, until(2).await, until(3).await], [at(50), at(40), at(0)]);
-    store.need_files(ACME, &both, at(45)).await.unwrap();
-    store.need_files(OTHER, &both, at(90)).await.unwrap();
-    store.need_files(ACME, &[], at(90)).await.unwrap();
+    assert!(store.need_files(ACME, &both, at(45)).await.unwrap());
+    assert!(store.need_files(ACME, &both, at(45)).await.unwrap());
+    assert!(store.need_files(ACME, &[], at(90)).await.unwrap());
     assert_eq!([until(1).await, until(2).await], [at(50), at(45)]);
+    assert!(!store.need_files(OTHER, &both, at(90)).await.unwrap());
+    assert!(!store.need_files(ACME, &[file_id(9), file_id(1)], at(30)).await.unwrap());
+    assert!(!store.need_files(ACME, &[file_id(3), file_id(9)], at(30)).await.unwrap());
+    assert_eq!([until(1).await, until(2).await, until(3).await], [at(50), at(45), at(30)]);
 }
 
 async fn what_is_needed_is_not_stale(disk: Disk) {

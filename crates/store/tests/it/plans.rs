@@ -4,8 +4,8 @@
 //! none can be forgotten here.
 
 use crate::acme::{
-    ACME, ANA, BRUNO, SHOP, acceptance, at, claim, file, file_id, heard_picture, identity, keyed,
-    learned, meeting, msg, set_aside, settlement, wamid, withdrawal,
+    ACME, ANA, BRUNO, SHOP, acceptance, at, claim, file, file_id, heard, heard_picture, identity,
+    keyed, learned, meeting, msg, set_aside, settlement, wamid, withdrawal,
 };
 use crate::disk::Disk;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
@@ -237,4 +237,23 @@ async fn no_statement_reads_a_hot_table_from_end_to_end() {
         }
     }
     insta::assert_snapshot!(page);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_text_costs_no_statement_for_what_media_need() {
+    let disk = Disk::sqlite();
+    let store = disk.open().await;
+    let costs = async |heard| {
+        let statements = Statements::default();
+        let traced = tracing_subscriber::registry().with(statements.clone());
+        let guard = tracing::subscriber::set_default(traced);
+        store.understand(Digest { heard: vec![heard], ..Digest::default() }).await.unwrap();
+        drop(guard);
+        Arc::into_inner(statements.0).unwrap().into_inner().unwrap()
+    };
+    let of_text = costs(heard(1, &wamid(1))).await;
+    let of_picture = costs(heard_picture(2, &wamid(2))).await;
+    let more: Vec<_> = of_picture.difference(&of_text).collect();
+    assert!(of_text.is_subset(&of_picture) && !of_text.is_empty(), "{of_text:#?}");
+    assert!(more.len() == 1 && more[0].contains("INTO receipts"), "{more:#?}");
 }
