@@ -8,6 +8,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
+/** A microphone that beeps each second, and that a page may use without asking anybody. */
+const PRETENDED_MICROPHONE = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+];
+
 /** Starts the browser. */
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
@@ -15,7 +21,10 @@ export async function openBrowser(): Promise<Browser> {
       `there is no Chromium at ${CHROMIUM}: install it (\`apt-get install chromium\`) or set CHROMIUM to its path`,
     );
   }
-  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", ...PRETENDED_MICROPHONE],
+  });
 }
 
 /** A page and what went wrong on it. */

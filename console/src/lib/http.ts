@@ -25,7 +25,8 @@ async function call<T>(path: string, init: RequestInit, decode: Decode<T>): Prom
   return decode(body, path);
 }
 
-function readJson(text: string): unknown {
+/** The JSON that a text is; null for what is none. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 // Times in words.
 
 import { expect, test } from "vitest";
-import { clockface, span } from "./time";
+import { clockface, playingTime, span } from "./time";
 
 const face = clockface("UTC");
 const at = (text: string) => Date.parse(text);
@@ -45,4 +45,15 @@ test.each([
   [-3_600_000, "1 h"],
 ])("%d ms is %s", (ms, words) => {
   expect(span(ms)).toBe(words);
+});
+
+test.each([
+  [0, "0:00"],
+  [7.9, "0:07"],
+  [59.999, "0:59"],
+  [60, "1:00"],
+  [750, "12:30"],
+  [3_723, "1:02:03"],
+])("a sound at %f seconds is at %s", (seconds, words) => {
+  expect(playingTime(seconds)).toBe(words);
 });

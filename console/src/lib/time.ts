@@ -75,3 +75,12 @@ export function span(ms: number): string {
   }
   return parts.slice(0, 2).join(" ");
 }
+
+/** Where a sound is: "0:07", "12:30", "1:02:03". */
+export function playingTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  const two = (it: number) => String(it).padStart(2, "0");
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}

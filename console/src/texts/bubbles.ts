@@ -2,19 +2,6 @@
 
 /** Texts of bubbles. */
 export const bubbleTexts = {
-  media: {
-    image: "Photo",
-    video: "Video",
-    audio: "Audio",
-    voice: "Voice message",
-    document: "Document",
-    sticker: "Sticker",
-  },
-  mediaById: (id: string) => `Media id ${id}`,
-  mediaNowhere: "No link and no id",
-  mediaLost: "Could not be fetched",
-  play: (what: string) => `Play: ${what}`,
-  pause: (what: string) => `Pause: ${what}`,
   linkPreview: "Link preview",
 
   place: "Location",

@@ -9,11 +9,13 @@ type Props = {
   readonly onClose: () => void;
   /** Over the phone's screen alone, where there is a phone on the page. */
   readonly onPhone?: boolean;
+  /** As high as there is room, whatever is in it. */
+  readonly whole?: boolean;
   readonly children: ReactNode;
 };
 
 /** Draws an open sheet; Escape, the button and a tap beside it close it. */
-export function Sheet({ title, onClose, onPhone = false, children }: Props) {
+export function Sheet({ title, onClose, onPhone = false, whole = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   // Only `showModal` makes the rest of the page inert, and it is a method, not an attribute. It is
@@ -27,7 +29,9 @@ export function Sheet({ title, onClose, onPhone = false, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      className={onPhone ? "sheet sheet--phone" : "sheet"}
+      className={["sheet", onPhone && "sheet--phone", whole && "sheet--whole"]
+        .filter(Boolean)
+        .join(" ")}
       aria-label={title}
       closedby="any"
       onClose={onClose}

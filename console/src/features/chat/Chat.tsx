@@ -1,23 +1,22 @@
 // The screen of the phone: header, messages, composer, and what lies open over them.
 
-import { Button } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Entry } from "../../lib/sandbox/entry";
-import type { InboundMessage } from "../../lib/sandbox/inbound";
 import type { Connection } from "../../lib/sandbox/live";
 import type { BusinessNumber, Person } from "../../lib/sandbox/world";
 import type { Clockface } from "../../lib/time";
 import { chatTexts } from "../../texts/chat";
+import { DropArea } from "./attach/DropArea";
+import { PreviewSheet } from "./attach/PreviewSheet";
 import { TapsContext } from "./bubble/Buttons";
-import type { Asked } from "./bubble/piece";
 import { ChatBody } from "./ChatBody";
+import { ChatFoot } from "./ChatFoot";
 import { ChatHeader } from "./ChatHeader";
 import { ChatNotices } from "./ChatNotices";
-import { Composer } from "./Composer";
 import { ChatSheet } from "./sheet/ChatSheet";
 import type { ChatHandle } from "./useChat";
-import { useSheet } from "./useSheet";
-import { type Writing, written } from "./writing";
+import { useDesk } from "./useDesk";
+import { useOneSound } from "./useOneSound";
 
 type Props = {
   readonly chat: ChatHandle;
@@ -36,71 +35,64 @@ type Props = {
   readonly notices: ReactNode;
 };
 
-const NEW: Writing = { kind: "new" };
-
 /** Draws the chat. */
 export function Chat(props: Props) {
   const { chat, person, number } = props;
-  const [writing, setWriting] = useState<Writing>(NEW);
-  const [count, setCount] = useState(0);
-  const { open, show, close } = useSheet();
-  const send = (message: InboundMessage) => {
-    chat.send(message);
-    setWriting(NEW);
-    setCount((it) => it + 1);
-  };
-  const taps = { onAnswer: send, onAsk: (asked: Asked) => show({ kind: "asked", asked }) };
+  const desk = useDesk(chat);
+  const { sheet, drafts } = desk;
+  useOneSound();
   return (
-    <section className="chat" aria-label={chatTexts.phoneOf(person.name)}>
+    <DropArea
+      name={chatTexts.phoneOf(person.name)}
+      business={number.name}
+      onFiles={person.blocked ? null : desk.takeFiles}
+    >
       <ChatHeader
         number={number}
         typing={props.typing}
-        onMore={() => show({ kind: "business" })}
+        onMore={() => sheet.show({ kind: "business" })}
         end={props.headerEnd}
       />
       <ChatNotices {...props} />
-      <TapsContext value={taps}>
+      <TapsContext value={desk.taps}>
         <ChatBody
           {...props}
-          written={count}
-          onReply={(to) => setWriting({ kind: "reply", to })}
-          onMore={(entry) => show({ kind: "message", entry })}
+          written={desk.written}
+          onReply={(to) => desk.setWriting({ kind: "reply", to })}
+          onMore={(entry) => sheet.show({ kind: "message", entry })}
         />
       </TapsContext>
-      {person.blocked ? (
-        <div className="composer composer--blocked" role="status">
-          <p>{chatTexts.blockedNotice(person.name, number.name)}</p>
-          <Button size="xs" onClick={() => props.onChangePerson({ blocked: false })}>
-            {chatTexts.unblock}
-          </Button>
-        </div>
-      ) : (
-        <Composer
-          business={number.name}
-          writing={writing}
-          onCancel={() => setWriting(NEW)}
-          onWrite={(body) => send(written(writing, body))}
-          onAttach={() => show({ kind: "attach" })}
-        />
-      )}
-      {open !== null && (
+      <ChatFoot
+        desk={desk}
+        person={person}
+        business={number.name}
+        onUnblock={() => props.onChangePerson({ blocked: false })}
+      />
+      {sheet.open !== null && (
         <ChatSheet
-          open={open}
+          open={sheet.open}
           person={person}
           people={props.people}
           business={number.name}
           now={props.now}
-          onShow={show}
-          onClose={close}
+          onShow={sheet.show}
+          onClose={sheet.close}
           onSend={(message) => {
-            send(message);
-            close();
+            desk.send(message);
+            sheet.close();
           }}
-          onWriting={setWriting}
+          onFiles={desk.takeFiles}
+          onWriting={desk.setWriting}
           onSelect={props.onSelect}
           onChangePerson={props.onChangePerson}
         />
       )}
-    </section>
+      <PreviewSheet
+        drafts={drafts.drafts}
+        onAct={drafts.act}
+        onSend={desk.sendDrafts}
+        onClose={drafts.drop}
+      />
+    </DropArea>
   );
 }

@@ -1,31 +1,44 @@
 // Where the person writes.
 
 import { UnstyledButton } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { chatTexts } from "../../texts/chat";
+import { voiceTexts } from "../../texts/media";
 import { Icon } from "../../ui/Icon";
 import { IconButton } from "../../ui/IconButton";
 import { authorOf, Quote } from "./Quote";
 import type { Writing } from "./writing";
 
 type Props = {
+  /** Something else stands in its place; what was typed is kept. */
+  readonly hidden: boolean;
   readonly business: string;
   readonly writing: Writing;
   readonly onCancel: () => void;
   readonly onWrite: (body: string) => void;
   readonly onAttach: () => void;
+  readonly onSpeak: () => void;
 };
 
 /** Draws the composer: Enter sends, Shift and Enter make a new line, Escape drops reply or change. */
-export function Composer({ business, writing, onCancel, onWrite, onAttach }: Props) {
+export function Composer(props: Props) {
+  const { hidden, business, writing, onCancel, onWrite } = props;
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
+  const speak = useRef<HTMLButtonElement>(null);
+  const wasHidden = useRef(false);
 
   // Focus is the browser's: who clicks "Reply" or "Edit" wants to write next.
   useEffect(() => {
     if (writing.kind === "edit") setDraft(writing.body);
     if (writing.kind !== "new") field.current?.focus();
   }, [writing]);
+
+  // Who has spoken goes on here, by voice or in writing; on a phone no keyboard comes up.
+  useEffect(() => {
+    if (wasHidden.current && !hidden) speak.current?.focus();
+    wasHidden.current = hidden;
+  }, [hidden]);
 
   const cancel = () => {
     if (writing.kind === "edit") setDraft("");
@@ -43,11 +56,10 @@ export function Composer({ business, writing, onCancel, onWrite, onAttach }: Pro
     event.preventDefault();
     send();
   };
-  const verb = writing.kind === "edit" ? chatTexts.save : chatTexts.send;
-
   return (
     <form
       className="composer"
+      hidden={hidden}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -59,7 +71,7 @@ export function Composer({ business, writing, onCancel, onWrite, onAttach }: Pro
           icon="plus"
           className="composer__attach"
           name={chatTexts.attach}
-          onClick={onAttach}
+          onClick={props.onAttach}
           size={22}
         />
         <textarea
@@ -73,17 +85,50 @@ export function Composer({ business, writing, onCancel, onWrite, onAttach }: Pro
           onChange={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <UnstyledButton
-          type="submit"
-          className="composer__send"
-          aria-label={verb}
-          title={verb}
-          disabled={draft.trim() === ""}
-        >
-          <Icon name={writing.kind === "edit" ? "done" : "send"} size={20} />
-        </UnstyledButton>
+        <SendButton
+          speak={speak}
+          edits={writing.kind === "edit"}
+          isEmpty={draft.trim() === ""}
+          onSpeak={props.onSpeak}
+        />
       </div>
     </form>
+  );
+}
+
+type SendProps = {
+  readonly speak: RefObject<HTMLButtonElement | null>;
+  readonly edits: boolean;
+  readonly isEmpty: boolean;
+  readonly onSpeak: () => void;
+};
+
+/** Sends what is written; while nothing is, one can speak instead. */
+function SendButton({ speak, edits, isEmpty, onSpeak }: SendProps) {
+  if (isEmpty && !edits) {
+    return (
+      <UnstyledButton
+        ref={speak}
+        className="composer__send"
+        aria-label={voiceTexts.record}
+        title={voiceTexts.record}
+        onClick={onSpeak}
+      >
+        <Icon name="mic" size={20} />
+      </UnstyledButton>
+    );
+  }
+  const verb = edits ? chatTexts.save : chatTexts.send;
+  return (
+    <UnstyledButton
+      type="submit"
+      className="composer__send"
+      aria-label={verb}
+      title={verb}
+      disabled={isEmpty}
+    >
+      <Icon name={edits ? "done" : "send"} size={20} />
+    </UnstyledButton>
   );
 }
 

@@ -3,12 +3,13 @@
 import { Button } from "@mantine/core";
 import { unreachable } from "../../lib/unreachable";
 import { chatTexts } from "../../texts/chat";
+import { mediaTexts } from "../../texts/media";
 import { Icon } from "../../ui/Icon";
+import { IconButton } from "../../ui/IconButton";
 import { Ticks } from "../../ui/Ticks";
-import { bubbleOf } from "./bubble/bubble";
 import { Pieces } from "./bubble/Pieces";
 import { bubbleClass, insideClass } from "./bubble/shape";
-import { entryOf, type Outgoing } from "./outgoing";
+import { type Outgoing, outgoingBubble } from "./outgoing";
 
 type Props = {
   readonly outgoing: Outgoing;
@@ -23,6 +24,7 @@ export function OutgoingLine({ outgoing, now, onRetry, onDiscard }: Props) {
   return (
     <div className="line line--own line--first">
       <OutgoingBubble outgoing={outgoing} now={now} />
+      {state.kind === "uploading" && <Upload share={state.share} onCancel={onDiscard} />}
       {state.kind === "refused" && (
         <div className="refusal" role="alert">
           <p>
@@ -40,8 +42,19 @@ export function OutgoingLine({ outgoing, now, onRetry, onDiscard }: Props) {
   );
 }
 
+function Upload({ share, onCancel }: { readonly share: number; readonly onCancel: () => void }) {
+  const words = `${Math.round(share * 100)}%`;
+  return (
+    <div className="upload">
+      <progress max={1} value={share} aria-label={mediaTexts.uploading(words)} />
+      <span aria-hidden="true">{words}</span>
+      <IconButton icon="close" name={mediaTexts.cancelUpload} onClick={onCancel} size={15} />
+    </div>
+  );
+}
+
 function OutgoingBubble({ outgoing, now }: Pick<Props, "outgoing" | "now">) {
-  const bubble = bubbleOf(entryOf(outgoing));
+  const bubble = outgoingBubble(outgoing);
   switch (bubble.kind) {
     case "stack":
       return (

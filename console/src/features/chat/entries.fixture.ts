@@ -36,6 +36,7 @@ export function entryAt(time: string, id: string, with_: Partial<Entry> = {}): E
     revoked: false,
     held: false,
     reactions: [],
+    media: null,
     ...with_,
   };
 }

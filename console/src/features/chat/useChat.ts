@@ -1,13 +1,15 @@
 // A person's chat with one business number: fetched, kept current, written to.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useReducer, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { type Problem, problemOf } from "../../lib/problem";
-import { type ChatOf, fetchChat, sendInbound } from "../../lib/sandbox/calls";
+import { type ChatOf, fetchChat } from "../../lib/sandbox/calls";
 import type { Entry } from "../../lib/sandbox/entry";
 import type { InboundMessage } from "../../lib/sandbox/inbound";
 import { type Chat, extend, learn, renew } from "./chat";
-import { type Outgoing, onTheWay, unseen } from "./outgoing";
+import { type Outgoing, unseen } from "./outgoing";
+import type { Parcel } from "./parcel";
+import { useOutbox } from "./useOutbox";
 
 /** What the page knows of the chat. */
 export type ChatState =
@@ -25,6 +27,8 @@ export type ChatHandle = {
   readonly refresh: () => void;
   readonly showOlder: () => void;
   readonly send: (message: InboundMessage) => void;
+  /** Sends files, one message each, in reply to a message or to none. */
+  readonly sendParcels: (parcels: readonly Parcel[], to: string | null) => void;
   readonly retry: (outgoing: Outgoing) => void;
   readonly discard: (outgoing: Outgoing) => void;
 };
@@ -72,6 +76,7 @@ export function useChat(of: ChatOf): ChatHandle {
     },
     showOlder: () => older.fetch(query.data?.before ?? null),
     send: outbox.send,
+    sendParcels: outbox.sendParcels,
     retry: outbox.retry,
     discard: outbox.discard,
   };
@@ -90,28 +95,4 @@ function useOlder(of: ChatOf, onPage: (page: Chat) => void) {
     fetchChat(of, before).then(onPage, (error: unknown) => setProblem(problemOf(error)));
   };
   return { problem, fetch: fetchOlder };
-}
-
-function useOutbox(of: ChatOf, entries: readonly Entry[], onTaken: () => void) {
-  const [outgoing, act] = useReducer(onTheWay, []);
-  const nextKey = useRef(0);
-  const post = (key: number, message: InboundMessage) => {
-    act({ kind: "send", key, message, known: new Set(entries.map((it) => it.id)) });
-    sendInbound(of, message).then(
-      (wamid) => {
-        act({ kind: "took", key, wamid });
-        onTaken();
-      },
-      (error: unknown) => act({ kind: "refuse", key, problem: problemOf(error) }),
-    );
-  };
-  return {
-    outgoing,
-    send: (message: InboundMessage) => {
-      nextKey.current += 1;
-      post(nextKey.current, message);
-    },
-    retry: (it: Outgoing) => post(it.key, it.message),
-    discard: (it: Outgoing) => act({ kind: "discard", key: it.key }),
-  };
 }

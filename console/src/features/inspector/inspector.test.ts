@@ -23,6 +23,7 @@ const entry = (direction: Entry["direction"], timeline: readonly Step[]): Entry 
   revoked: false,
   held: false,
   reactions: [],
+  media: null,
 });
 
 test("facts stand in the order of their times, each with its distance", () => {

@@ -69,7 +69,26 @@ test("an entry is read whole", () => {
     revoked: false,
     held: false,
     reactions: [],
+    media: null,
   });
+});
+
+test("media are read, with what is known of them", () => {
+  const media = [
+    {
+      id: "15",
+      mime_type: "image/png",
+      filename: "garden.png",
+      file_size: 7,
+      available: false,
+    },
+    { id: "16" },
+    7,
+  ];
+  expect(entry({ ...WIRE, media }, "entry").media).toEqual([
+    { id: "15", mimeType: "image/png", filename: "garden.png", size: 7, available: false },
+    { id: "16", mimeType: null, filename: null, size: null, available: true },
+  ]);
 });
 
 test("members that may be missing may be missing", () => {

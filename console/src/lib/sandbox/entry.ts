@@ -12,6 +12,7 @@ import {
   text,
 } from "../decode";
 import { objects, words, yes } from "../look";
+import { type KeptMedium, keptMedia } from "./media";
 import { type Shown, shown } from "./shown";
 
 /** How far a message is. What a person wrote is `received` until the business marks it `read`. */
@@ -51,6 +52,8 @@ export type Entry = {
   /** Meta holds it back to see how the template does. */
   readonly held: boolean;
   readonly reactions: readonly Reaction[];
+  /** Its media that the sandbox has or had; null where it does not say. */
+  readonly media: readonly KeptMedium[] | null;
 };
 
 const STATUSES: readonly Status[] = ["accepted", "sent", "delivered", "read", "failed", "received"];
@@ -96,6 +99,7 @@ export const entry: Decode<Entry> = (value, at) => {
       if (emoji === null) return [];
       return [{ from: one["from"] === "business" ? "business" : "person", emoji }];
     }),
+    media: keptMedia(it, at),
   };
 };
 

@@ -25,6 +25,7 @@ export type Referral = {
 /** The message itself. */
 export type InboundContent =
   | TextContent
+  | MediaContent
   | {
       readonly type: "button";
       readonly button: { readonly text: string; readonly payload: string };
@@ -42,6 +43,20 @@ export type InboundContent =
       readonly edit: { readonly original_message_id: string; readonly message: TextContent };
     }
   | { readonly type: "revoke"; readonly revoke: { readonly original_message_id: string } };
+
+/** A picture, a sound or a file, by the id it was given when it was uploaded. */
+export type MediaContent =
+  | { readonly type: "image"; readonly image: Medium & Captioned }
+  | { readonly type: "video"; readonly video: Medium & Captioned }
+  | { readonly type: "audio"; readonly audio: Medium }
+  | {
+      readonly type: "document";
+      readonly document: Medium & Captioned & { readonly filename: string };
+    }
+  | { readonly type: "sticker"; readonly sticker: Medium };
+
+type Medium = { readonly id: string };
+type Captioned = { readonly caption?: string };
 
 type TextContent = { readonly type: "text"; readonly text: { readonly body: string } };
 

@@ -7,16 +7,22 @@ import type { InboundMessage } from "../../../lib/sandbox/inbound";
 import { unreachable } from "../../../lib/unreachable";
 import { chatTexts } from "../../../texts/chat";
 import { Icon } from "../../../ui/Icon";
-import type { Asked, Button } from "./piece";
+import type { Asked, Button, Media } from "./piece";
 
 /** Who takes what a tap gives. */
 export type Taps = {
   readonly onAnswer: (message: InboundMessage) => void;
   readonly onAsk: (asked: Asked) => void;
+  /** A picture is looked at. */
+  readonly onView: (picture: Media) => void;
 };
 
 /** Bubbles are drawn deep below the chat that knows what a tap leads to. */
-export const TapsContext = createContext<Taps>({ onAnswer: () => {}, onAsk: () => {} });
+export const TapsContext = createContext<Taps>({
+  onAnswer: () => {},
+  onAsk: () => {},
+  onView: () => {},
+});
 
 /** Draws buttons one below the other. */
 export function ButtonRow({ buttons }: { readonly buttons: readonly Button[] }) {

@@ -1,36 +1,40 @@
-// A picture, film, sound, file or sticker; or an honest stand-in for what cannot be shown.
+// A picture, film, sound, file or sticker; or a stand-in for what cannot be shown.
 
-import { useState } from "react";
+import { UnstyledButton } from "@mantine/core";
+import { useContext } from "react";
 import { unreachable } from "../../../lib/unreachable";
-import { bubbleTexts } from "../../../texts/bubbles";
-import { Icon } from "../../../ui/Icon";
-import type { IconName } from "../../../ui/icons";
+import { mediaTexts } from "../../../texts/media";
+import { TapsContext } from "./Buttons";
+import { FileBox } from "./FileBox";
 import { Player } from "./Player";
 import type { Media } from "./piece";
+import { StandIn } from "./StandIn";
+import { useSight } from "./useSight";
 
-const ICONS: Readonly<Record<Media["kind"], IconName>> = {
-  image: "image",
-  video: "video",
-  audio: "headphones",
-  voice: "mic",
-  document: "file",
-  sticker: "smile",
-};
-
-/** Draws a medium; what has no link, or whose link gives nothing, becomes its stand-in. */
+/** Draws a medium; what has no address, or whose address gives nothing, becomes its stand-in. */
 export function MediaView({ media }: { readonly media: Media }) {
-  const [lost, setLost] = useState(false);
-  const { kind, link } = media;
-  const name = media.filename ?? bubbleTexts.media[kind];
-  const onError = () => setLost(true);
-  if (link === null || lost) return <StandIn media={media} lost={lost} />;
+  const sight = useSight(media);
+  const { onView } = useContext(TapsContext);
+  const { kind } = media;
+  const name = media.filename ?? mediaTexts.kinds[kind];
+  if (sight.kind === "lost") return <StandIn media={media} loss={sight.loss} />;
+  const { address, onError } = sight;
   switch (kind) {
     case "image":
+      return (
+        <UnstyledButton
+          className="picture"
+          aria-label={mediaTexts.open(name)}
+          onClick={() => onView(media)}
+        >
+          <img src={address} alt={name} referrerPolicy="no-referrer" onError={onError} />
+        </UnstyledButton>
+      );
     case "sticker":
       return (
         <img
-          className={kind === "image" ? "bubble__picture" : "sticker"}
-          src={link}
+          className="sticker"
+          src={address}
           alt={name}
           referrerPolicy="no-referrer"
           onError={onError}
@@ -40,9 +44,10 @@ export function MediaView({ media }: { readonly media: Media }) {
       return (
         // biome-ignore lint/a11y/useMediaCaption: a message's video comes without captions.
         <video
-          className="bubble__picture"
-          src={link}
+          className="film"
+          src={address}
           controls
+          playsInline
           preload="metadata"
           aria-label={name}
           onError={onError}
@@ -50,45 +55,10 @@ export function MediaView({ media }: { readonly media: Media }) {
       );
     case "audio":
     case "voice":
-      return <Player link={link} voice={kind === "voice"} name={name} onError={onError} />;
+      return <Player address={address} voice={kind === "voice"} name={name} onError={onError} />;
     case "document":
-      return <FileBox media={media} link={link} />;
+      return <FileBox media={media} address={address} onError={onError} />;
     default:
       return unreachable(kind);
   }
-}
-
-function FileBox({ media, link }: { readonly media: Media; readonly link: string }) {
-  const name = media.filename ?? new URL(link).pathname.split("/").at(-1);
-  return (
-    <a className="file" href={link} target="_blank" rel="noopener noreferrer">
-      <Icon name="file" size={26} />
-      <span className="file__words">
-        <strong>{name || bubbleTexts.media.document}</strong>
-        <span>{new URL(link).host}</span>
-      </span>
-      <Icon name="link" size={16} />
-    </a>
-  );
-}
-
-function StandIn({ media, lost }: { readonly media: Media; readonly lost: boolean }) {
-  const { kind, id, filename, link } = media;
-  const where = id === null ? bubbleTexts.mediaNowhere : bubbleTexts.mediaById(id);
-  const flat = kind === "document" || kind === "audio" || kind === "voice";
-  const name = filename ?? bubbleTexts.media[kind];
-  return (
-    <div
-      className={`stand-in ${flat ? "stand-in--flat" : ""} ${kind === "sticker" ? "stand-in--small" : ""}`}
-      role="img"
-      aria-label={bubbleTexts.media[kind]}
-    >
-      <Icon name={ICONS[kind]} size={flat ? 24 : 34} />
-      <span className="stand-in__words">
-        <strong>{name}</strong>
-        <span>{lost ? bubbleTexts.mediaLost : where}</span>
-        {lost && link !== null && <span>{link}</span>}
-      </span>
-    </div>
-  );
 }

@@ -1,68 +1,97 @@
-// A sound with a button to play it.
+// A sound: a button to play it, a bar that shows and moves the place, the time.
 
+import { UnstyledButton } from "@mantine/core";
 import { useRef, useState } from "react";
-import { bubbleTexts } from "../../../texts/bubbles";
+import { playingTime } from "../../../lib/time";
+import { mediaTexts } from "../../../texts/media";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
 
 type Props = {
-  readonly link: string;
-  /** A voice message has a microphone and waves. */
+  readonly address: string;
+  /** A voice message has a microphone, and can be heard faster. */
   readonly voice: boolean;
   readonly name: string;
   readonly onError: () => void;
 };
 
-/** How high the waves are: a drawing, the same for every voice. */
-const WAVES = [4, 7, 11, 6, 9, 14, 10, 5, 8, 13, 16, 11, 7, 12, 9, 5, 8, 14, 10, 6, 9, 12, 7, 4];
+const RATES = [1, 1.5, 2] as const;
+const STEP_SECONDS = 0.1;
 
 /** Draws the player. */
-export function Player({ link, voice, name, onError }: Props) {
+export function Player({ address, voice, name, onError }: Props) {
   const sound = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
-  const [share, setShare] = useState(0);
+  const [at, setAt] = useState(0);
+  const [length, setLength] = useState<number | null>(null);
+  const [rate, setRate] = useState<(typeof RATES)[number]>(1);
   const toggle = () => {
     if (playing) sound.current?.pause();
-    else sound.current?.play().catch(onError);
+    // What cannot be played says so by an error of its own; a pause in between is none.
+    else sound.current?.play().catch(() => {});
   };
+  const seek = (to: number) => {
+    if (sound.current) sound.current.currentTime = to;
+    setAt(to);
+  };
+  const speedUp = () => {
+    const next = RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
+    if (sound.current) sound.current.playbackRate = next;
+    setRate(next);
+  };
+  const end = length === null ? "–:––" : playingTime(length);
   return (
-    <div className="player">
+    <fieldset className="player" aria-label={name}>
       <span className="player__kind">
         <Icon name={voice ? "mic" : "headphones"} size={20} />
       </span>
       <IconButton
         icon={playing ? "pause" : "play"}
-        name={playing ? bubbleTexts.pause(name) : bubbleTexts.play(name)}
+        name={playing ? mediaTexts.pause(name) : mediaTexts.play(name)}
         onClick={toggle}
         size={22}
       />
-      {voice ? (
-        <svg className="player__waves" viewBox="0 0 120 20" aria-hidden="true">
-          {WAVES.map((height, place) => (
-            <rect
-              key={String(place)}
-              className={place / WAVES.length < share ? "player__heard" : ""}
-              x={place * 5}
-              y={10 - height / 2}
-              width="2.6"
-              height={height}
-              rx="1.3"
-            />
-          ))}
-        </svg>
-      ) : (
-        <progress className="player__bar" max={1} value={share} aria-label={name} />
+      <div className="player__middle">
+        <input
+          className="player__bar"
+          type="range"
+          min={0}
+          max={length ?? 1}
+          step={STEP_SECONDS}
+          value={Math.min(at, length ?? 1)}
+          style={{ backgroundSize: `${(100 * at) / (length ?? 1)}% 4px, 100% 4px` }}
+          disabled={length === null}
+          aria-label={mediaTexts.position}
+          aria-valuetext={mediaTexts.positionOf(playingTime(at), end)}
+          onChange={(event) => seek(event.currentTarget.valueAsNumber)}
+        />
+        <span className="player__time" aria-hidden="true">
+          {playing || at > 0 ? `${playingTime(at)} / ${end}` : end}
+        </span>
+      </div>
+      {voice && (playing || rate !== 1) && (
+        <UnstyledButton
+          className="player__rate"
+          aria-label={mediaTexts.speed(rate)}
+          onClick={speedUp}
+        >
+          {rate}×
+        </UnstyledButton>
       )}
       {/* biome-ignore lint/a11y/useMediaCaption: a message's sound comes without captions. */}
       <audio
         ref={sound}
-        src={link}
-        preload="none"
+        src={address}
+        preload="metadata"
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
-        onTimeUpdate={({ currentTarget: it }) => setShare(it.currentTime / (it.duration || 1))}
+        onEnded={() => seek(0)}
+        onDurationChange={({ currentTarget: it }) =>
+          setLength(Number.isFinite(it.duration) ? it.duration : null)
+        }
+        onTimeUpdate={({ currentTarget: it }) => setAt(it.currentTime)}
         onError={onError}
       />
-    </div>
+    </fieldset>
   );
 }

@@ -2,6 +2,8 @@
 
 import type { JsonObject } from "../../../lib/decode";
 import type { CallPermission, InboundMessage, Order, Place } from "../../../lib/sandbox/inbound";
+import type { MediaKind } from "../../../lib/sandbox/media";
+import { unreachable } from "../../../lib/unreachable";
 import { bubbleTexts } from "../../../texts/bubbles";
 import type { Fact, SavedAddress } from "./piece";
 
@@ -10,6 +12,34 @@ const WEEK_SECONDS = 7 * 86_400;
 /** A text, in reply to a message or to none. */
 export function writtenText(body: string, to: string | null): InboundMessage {
   return { type: "text", text: { body }, ...inReplyTo(to) };
+}
+
+/** A picture, a sound or a file that the sandbox has under `id`; sounds and stickers have no caption. */
+export function sentMedium(
+  kind: MediaKind,
+  id: string,
+  filename: string,
+  caption: string,
+  to: string | null,
+): InboundMessage {
+  const captioned = { id, ...(caption === "" ? {} : { caption }) };
+  const rider = inReplyTo(to);
+  switch (kind) {
+    case "image":
+      return { type: "image", image: captioned, ...rider };
+    case "video":
+      return { type: "video", video: captioned, ...rider };
+    case "document":
+      return { type: "document", document: { ...captioned, filename }, ...rider };
+    // Whether a sound is a voice message is told by its bytes, and the sandbox looks.
+    case "audio":
+    case "voice":
+      return { type: "audio", audio: { id }, ...rider };
+    case "sticker":
+      return { type: "sticker", sticker: { id }, ...rider };
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** A reply button of an interactive message. */

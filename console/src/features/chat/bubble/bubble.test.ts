@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../lib/decode";
+import type { Entry } from "../../../lib/sandbox/entry";
 import { entryOf } from "../entries.fixture";
 import { bubbleOf, isNote } from "./bubble";
 import { excerpt } from "./excerpt";
 import { bubbleClass, insideClass } from "./shape";
 
-const pieces = (content: JsonObject) => {
-  const bubble = bubbleOf(entryOf(content));
+const pieces = (content: JsonObject, media: Entry["media"] = null) => {
+  const bubble = bubbleOf(entryOf(content, { media }));
   return bubble.kind === "stack" ? bubble.pieces : bubble;
 };
 const text = (body: string, more: JsonObject = {}) => ({ type: "text", text: { body, ...more } });
@@ -24,13 +25,14 @@ test("a text is a text, and has a preview only when that was asked for", () => {
 });
 
 describe.each(["image", "video", "document", "audio", "sticker"])("%s", (type) => {
-  test("is shown by its link, or as a stand-in with its id", () => {
+  test("is shown by its link, or is a stand-in with its id where nobody has its bytes", () => {
     const link = "https://a.example/b";
-    expect(pieces({ type, [type]: { link } })).toEqual([
-      { kind: "media", media: { kind: type, link, id: null, filename: null } },
+    expect(pieces({ type, [type]: { link } })).toMatchObject([
+      { kind: "media", media: { kind: type, address: link, id: null, filename: null } },
     ]);
-    expect(pieces({ type, [type]: { id: 15, filename: "b.pdf", caption: "Look" } })).toEqual([
-      { kind: "media", media: { kind: type, link: null, id: "15", filename: "b.pdf" } },
+    const content = { type, [type]: { id: 15, filename: "b.pdf", caption: "Look" } };
+    expect(pieces(content, [])).toMatchObject([
+      { kind: "media", media: { kind: type, address: null, id: "15", filename: "b.pdf" } },
       { kind: "text", text: "Look" },
     ]);
   });
@@ -38,7 +40,9 @@ describe.each(["image", "video", "document", "audio", "sticker"])("%s", (type) =
 
 test("a link that is no web address is not followed", () => {
   for (const link of ["javascript:alert(1)", "data:text/html,x", "https://", 7]) {
-    expect(pieces({ type: "image", image: { link } })).toMatchObject([{ media: { link: null } }]);
+    expect(pieces({ type: "image", image: { link } })).toMatchObject([
+      { media: { address: null } },
+    ]);
   }
 });
 

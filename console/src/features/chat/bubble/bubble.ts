@@ -7,6 +7,7 @@ import { bubbleTexts } from "../../../texts/bubbles";
 import { cardsOf } from "./contact";
 import { firstLink } from "./formatting";
 import { askedStack, textPieces } from "./interactive";
+import { withKept } from "./kept";
 import { mediaOf, placeOf } from "./media";
 import type { Bubble, Piece, Stack } from "./piece";
 import { adPieces, answerStack, noteOf, oddReason, orderStack, quickReplyStack } from "./replies";
@@ -21,8 +22,9 @@ export function bubbleOf(entry: Entry): Bubble {
   const isEmpty =
     stack === null || stack.pieces.length + stack.buttons.length + stack.cards.length === 0;
   if (isEmpty) return { kind: "odd", type: oddType(entry), why: oddReason(entry.content) };
+  const found = withKept(stack, entry.media);
   const ad = adPieces(entry.content);
-  return ad.length === 0 ? stack : { ...stack, pieces: [...ad, ...stack.pieces] };
+  return ad.length === 0 ? found : { ...found, pieces: [...ad, ...found.pieces] };
 }
 
 /** Whether an entry is something that happened, and no message of its own. */

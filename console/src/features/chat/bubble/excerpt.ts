@@ -3,6 +3,7 @@
 import type { Entry } from "../../../lib/sandbox/entry";
 import { unreachable } from "../../../lib/unreachable";
 import { bubbleTexts } from "../../../texts/bubbles";
+import { mediaTexts } from "../../../texts/media";
 import { bubbleOf, deletedWords } from "./bubble";
 import { plainText } from "./formatting";
 import type { Bubble, Piece, Stack } from "./piece";
@@ -42,7 +43,7 @@ function pieceInShort(piece: Piece): string {
     case "footer":
       return plainText(piece.text);
     case "media":
-      return piece.media.filename ?? bubbleTexts.media[piece.media.kind];
+      return piece.media.filename ?? mediaTexts.kinds[piece.media.kind];
     case "place":
       return piece.place.name ?? bubbleTexts.place;
     case "people":

@@ -7,6 +7,7 @@ import { unreachable } from "../../../lib/unreachable";
 import { bubbleTexts } from "../../../texts/bubbles";
 import type { Media, Piece, PlaceView } from "./piece";
 
+const NOTHING_TOLD = { mimeType: null, size: null, isGone: false } as const;
 const KINDS = ["image", "video", "audio", "document", "sticker"] as const;
 
 /** The medium that a content or a header has under its type's name; null when that is none. */
@@ -15,10 +16,12 @@ export function mediaOf(type: string, of: JsonObject): Media | null {
   if (!kind) return null;
   const it = into(of, kind);
   return {
+    ...NOTHING_TOLD,
     kind: kind === "audio" && yes(it, "voice") ? "voice" : kind,
-    link: webAddress(words(it, "link")),
+    address: webAddress(words(it, "link")),
     id: words(it, "id"),
     filename: words(it, "filename"),
+    mimeType: words(it, "mime_type"),
   };
 }
 
@@ -42,7 +45,8 @@ export function shownHeader(header: Header | null, catalogId: string | null): re
     case "video":
     case "document": {
       const { id, filename } = header;
-      return [{ kind: "media", media: { kind, link: webAddress(header.link), id, filename } }];
+      const address = webAddress(header.link);
+      return [{ kind: "media", media: { ...NOTHING_TOLD, kind, address, id, filename } }];
     }
     case "location": {
       const { latitude, longitude, name, address } = header;

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../../../lib/decode";
 import type { InboundMessage, Referral } from "../../../lib/sandbox/inbound";
+import type { MediaKind } from "../../../lib/sandbox/media";
 import type { Offer } from "../../../lib/sandbox/shown";
 import type { IconName } from "../../../ui/icons";
 
@@ -47,11 +48,17 @@ export type Fact = { readonly name: string; readonly value: string };
 
 /** What a picture, a film, a sound or a file is known by. */
 export type Media = {
-  readonly kind: "image" | "video" | "audio" | "voice" | "document" | "sticker";
-  /** Where it is; null when Meta keeps it under an id. */
-  readonly link: string | null;
+  readonly kind: MediaKind;
+  /** Where its bytes are; null when nobody told, or nobody has them. */
+  readonly address: string | null;
+  /** The id under which Meta keeps it. */
   readonly id: string | null;
   readonly filename: string | null;
+  /** As far as the sandbox tells. */
+  readonly mimeType: string | null;
+  readonly size: number | null;
+  /** The sandbox knows it, and has no bytes of it any longer. */
+  readonly isGone: boolean;
 };
 
 /** A place; without coordinates it cannot be drawn. */

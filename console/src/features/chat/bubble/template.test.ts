@@ -31,16 +31,16 @@ test.each([
     { kind: "image", link: "https://a.example/b.jpg" },
     {
       kind: "media",
-      media: { kind: "image", link: "https://a.example/b.jpg", id: null, filename: null },
+      media: { kind: "image", address: "https://a.example/b.jpg", id: null },
     },
   ],
   [
     { kind: "video", id: "15" },
-    { kind: "media", media: { kind: "video", link: null, id: "15", filename: null } },
+    { kind: "media", media: { kind: "video", address: "/sandbox/api/media/15/content", id: "15" } },
   ],
   [
     { kind: "document", id: "15", filename: "a.pdf" },
-    { kind: "media", media: { kind: "document", link: null, id: "15", filename: "a.pdf" } },
+    { kind: "media", media: { kind: "document", id: "15", filename: "a.pdf" } },
   ],
   [
     { kind: "location", latitude: 1, longitude: "2", name: "Depot", address: "Rua A" },
@@ -55,7 +55,7 @@ test.each([
     { kind: "title", text: "H" },
   ],
 ])("the header %j stands first", (header, piece) => {
-  expect(template({ header, body: "Hi", footer: "Acme" }).pieces).toEqual([
+  expect(template({ header, body: "Hi", footer: "Acme" }).pieces).toMatchObject([
     piece,
     { kind: "text", text: "Hi" },
     { kind: "footer", text: "Acme" },

@@ -4,8 +4,10 @@ import type { Entry } from "../../../lib/sandbox/entry";
 import type { InboundMessage } from "../../../lib/sandbox/inbound";
 import type { Person } from "../../../lib/sandbox/world";
 import { unreachable } from "../../../lib/unreachable";
+import { mediaTexts } from "../../../texts/media";
 import { sheetTexts } from "../../../texts/sheets";
 import { Sheet } from "../../../ui/Sheet";
+import type { TakeFiles } from "../attach/useDrafts";
 import { sharedPlace } from "../bubble/answers";
 import type { Open } from "../useSheet";
 import type { Writing } from "../writing";
@@ -15,6 +17,7 @@ import { AttachSheet } from "./AttachSheet";
 import { BusinessSheet } from "./BusinessSheet";
 import { ContactSheet } from "./ContactSheet";
 import { MessageSheet } from "./MessageSheet";
+import { PictureSheet } from "./PictureSheet";
 import { PlaceSheet } from "./PlaceSheet";
 
 type Props = {
@@ -26,6 +29,7 @@ type Props = {
   readonly onShow: (open: Open) => void;
   readonly onClose: () => void;
   readonly onSend: (message: InboundMessage) => void;
+  readonly onFiles: TakeFiles;
   readonly onWriting: (writing: Writing) => void;
   readonly onSelect: (entry: Entry) => void;
   readonly onChangePerson: (change: Partial<Person>) => void;
@@ -39,6 +43,7 @@ export function ChatSheet(props: Props) {
       title={titleOf(props.open, props.business)}
       onClose={props.onClose}
       onPhone
+      whole={props.open.kind === "picture"}
     >
       <Inside {...props} />
     </Sheet>
@@ -67,8 +72,10 @@ function Inside(props: Props) {
           }}
         />
       );
+    case "picture":
+      return <PictureSheet picture={open.picture} />;
     case "attach":
-      return <AttachSheet onShow={onShow} />;
+      return <AttachSheet onShow={onShow} onFiles={props.onFiles} />;
     case "place":
       return <PlaceSheet onChoose={(place) => onSend(sharedPlace(place, null))} />;
     case "contact":
@@ -98,6 +105,8 @@ function titleOf(open: Open, business: string): string {
       return askedTitle(open.asked);
     case "message":
       return sheetTexts.message;
+    case "picture":
+      return open.picture.filename ?? mediaTexts.kinds.image;
     case "attach":
       return sheetTexts.attach;
     case "place":
