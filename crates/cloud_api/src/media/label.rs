@@ -42,6 +42,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("application/vnd.ms-powerpoint", &["application/powerpoint", "application/mspowerpoint"]),
     // Windows with an office calls a table in commas so.
     ("text/plain", &["application/vnd.ms-excel", "application/csv"]),
+    ("image/svg+xml", &["text/plain", "text/xml", "application/xml"]),
     ("application/zip", &["application/x-zip-compressed", "application/x-zip", "multipart/x-zip"]),
 ];
 
@@ -67,11 +68,13 @@ const TEXT_ENDS: &[&str] = &[
 ///
 /// Parameters are ignored and other names of a type are that type; so are the endings of its names,
 /// because Meta's own examples say `ogg` and `webp`. A file WhatsApp has no word for may be called
-/// anything but one of WhatsApp's types: it is refused for what it is.
+/// anything but one of WhatsApp's types: it is refused for what it is. An empty file is nothing, and
+/// lies not.
 pub fn mislabeled(declared: &str, nature: &Nature) -> Option<Breach> {
     let said = essence(declared);
     let is_foreign = LIMITS.iter().all(|it| it.mime != nature.mime);
-    if UNSAID.contains(&said.as_str())
+    if nature.size == 0
+        || UNSAID.contains(&said.as_str())
         || is_called(&said, nature)
         || (is_foreign && !is_told_apart(&said))
     {

@@ -64,7 +64,11 @@ fn look<R: Read + Seek>(bytes: &mut Bytes<'_, R>) -> io::Result<Found> {
     if let Some(found) = text::look(bytes.head()) {
         return Ok(found);
     }
-    Ok(foreign(bytes.head()).unwrap_or(Found::other("application/octet-stream", "bin")))
+    if let Some(found) = foreign(bytes.head()) {
+        return Ok(found);
+    }
+    let unknown = Found::other("application/octet-stream", "bin");
+    Ok(sound::look_for_frames(bytes)?.unwrap_or(unknown))
 }
 
 /// What `infer` makes of a file that WhatsApp has no word for.

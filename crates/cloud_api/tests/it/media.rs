@@ -3,6 +3,7 @@
 mod judged;
 mod labels;
 mod properties;
+mod real;
 mod samples;
 
 use samples::*;
@@ -137,6 +138,14 @@ fn layers_before_mp3_and_later_versions_tell_their_lengths() {
         let longer = [&frame[..], &[0], &frame].concat();
         is(&longer, "application/octet-stream", "bin", Detail::Other);
     }
+}
+
+#[test]
+fn a_recording_may_begin_in_the_middle_of_a_frame() {
+    let junk = || [0, 1, 2, 0xff].repeat(50);
+    is(&[junk(), mp3(4, true)].concat(), "audio/mpeg", "mp3", sound("mp3", 1));
+    is(&[junk(), aac(3, 1)].concat(), "audio/aac", "aac", sound("aac", 1));
+    is(&[junk(), aac(2, 1)].concat(), "application/octet-stream", "bin", Detail::Other);
 }
 
 #[test]
@@ -312,6 +321,7 @@ fn what_is_no_text_is_called_what_it_is() {
         (&b"<!DOCTYPE html><p>hi"[..], "text/html"),
         (b"\n <!-- x --><HTML>", "text/html"),
         (b"<?xml version='1.0'?><!doctype html>", "text/html"),
+        (b"<?xml version='1.0'?>\n<SVG xmlns='x'/>", "image/svg+xml"),
         (b"{\\rtf1\\ansi", "application/rtf"),
         (b"%!PS-Adobe-3.0", "application/postscript"),
         (b"MZ\x90\0\x03\0\0\0", "application/vnd.microsoft.portable-executable"),

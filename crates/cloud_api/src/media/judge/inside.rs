@@ -26,7 +26,10 @@ pub(super) fn look(is_voice: bool, nature: &Nature, findings: &mut Findings) {
         Detail::Sound { codec, channels } => sound(&nature.mime, codec, *channels, findings),
         Detail::Film { video, audio, profile, .. } => {
             film_pictures(video, profile.as_deref(), findings);
-            film_sound(audio, findings);
+            // Where there are no pictures either, nothing is known of the sound.
+            if !video.is_empty() {
+                film_sound(audio, findings);
+            }
         }
         Detail::Paper | Detail::Other => {}
     }
@@ -128,8 +131,7 @@ pub(super) fn voice(nature: &Nature, findings: &mut Findings) {
 
 fn film_pictures(video: &[String], profile: Option<&str>, findings: &mut Findings) {
     if video.is_empty() {
-        let detail = "has no pictures that can be found, it is damaged, cut off, or sound alone: \
-                      send it whole, or as an audio";
+        let detail = "has no pictures that can be found, it is damaged or cut off: send it whole";
         findings.wrong(CODEC, detail).limit("h264");
     }
     if let Some(codec) = video.iter().find(|it| *it != "h264") {

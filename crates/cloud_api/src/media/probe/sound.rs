@@ -67,7 +67,7 @@ fn ogg_codec(packet: &[u8]) -> Option<Detail> {
     }
 }
 
-/// How many bytes after its tag a recording is searched for its first frame.
+/// How many bytes a recording is searched for its first frame.
 const SEARCHED: u64 = 8 * 1024;
 
 /// What recording this is, if it is MP3 or AAC: a row of frames, each of which tells its length.
@@ -80,8 +80,16 @@ pub(super) fn look_by_frames<R: Read + Seek>(
     let piece = bytes.at(start, SEARCHED)?;
     let is_all = start + piece.len() as u64 >= bytes.size();
     // Without a tag the first frame is where the file begins; after one there can be padding.
-    let starts = if tag.is_some() { piece.len() } else { 1 };
-    Ok((0..starts.min(piece.len())).find_map(|at| row_of_frames(&piece[at..], is_all)))
+    let places = if tag.is_some() { piece.len() } else { piece.len().min(1) };
+    Ok((0..places).find_map(|at| row_of_frames(&piece[at..], 2, is_all)))
+}
+
+/// What recording this is, if it begins in the middle of a frame, as one cut out of a broadcast.
+pub(super) fn look_for_frames<R: Read + Seek>(
+    bytes: &mut Bytes<'_, R>,
+) -> io::Result<Option<Found>> {
+    let piece = bytes.at(0, SEARCHED)?;
+    Ok((0..piece.len()).find_map(|at| row_of_frames(&piece[at..], 3, false)))
 }
 
 /// How long the ID3 tag is that the file begins with.
@@ -94,17 +102,20 @@ fn tag_length(head: &[u8]) -> Option<u64> {
     Some(10 + length + foot)
 }
 
-/// The recording whose frames begin here.
-fn row_of_frames(piece: &[u8], is_all: bool) -> Option<Found> {
-    let (frame, length) = frame(piece)?;
-    let rest = piece.get(length..)?;
-    let is_row = match self::frame(rest) {
-        Some((next, _)) => next.codec == frame.codec,
-        // One frame alone is a whole recording; so is one before a tag at the end.
-        None => is_all && (rest.is_empty() || rest.starts_with(b"TAG") || rest.starts_with(b"ID3")),
-    };
-    let detail = sound(frame.codec, Some(frame.channels));
-    is_row.then(|| match frame.codec {
+/// The recording of which so many frames begin here, fewer if that is all there is of it.
+fn row_of_frames(piece: &[u8], count: usize, is_all: bool) -> Option<Found> {
+    let (first, mut end) = frame(piece)?;
+    for _ in 1..count {
+        let rest = piece.get(end..)?;
+        match frame(rest) {
+            Some((next, length)) if next.codec == first.codec => end += length,
+            // There can be a tag at the end.
+            None if is_all && (rest.is_empty() || rest.starts_with(b"TAG")) => break,
+            _ => return None,
+        }
+    }
+    let detail = sound(first.codec, Some(first.channels));
+    Some(match first.codec {
         "aac" => Found::new("audio/aac", "aac", detail),
         _ => Found::new("audio/mpeg", "mp3", detail),
     })

@@ -3,11 +3,11 @@
 use super::Found;
 use crate::media::Detail;
 
-/// How far into a text that begins with `<` it is looked for what makes it a page of the web.
-const PAGE_HEAD: usize = 1024;
+/// How far into a text that begins with `<` its marks are looked for.
+const MARKED_HEAD: usize = 1024;
 
 /// How a page of the web begins, sooner or later, in small letters.
-const PAGE_BEGINS: &[&[u8]] =
+const PAGES: &[&[u8]] =
     &[b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<meta"];
 
 /// What text or paper this is.
@@ -26,8 +26,11 @@ pub(super) fn look(head: &[u8]) -> Option<Found> {
     if head.is_empty() || !(is_text(unmarked) || is_utf_16(head)) {
         return None;
     }
-    if is_page(begin) {
+    if holds(begin, PAGES) {
         return Some(Found::other("text/html", "html"));
+    }
+    if holds(begin, &[b"<svg"]) {
+        return Some(Found::other("image/svg+xml", "svg"));
     }
     Some(Found::new("text/plain", "txt", Detail::Paper))
 }
@@ -54,8 +57,9 @@ fn is_utf_16(head: &[u8]) -> bool {
     char::decode_utf16(whole.iter().copied()).all(|it| it.is_ok_and(is_letter))
 }
 
-fn is_page(begin: &[u8]) -> bool {
-    let head = begin[..begin.len().min(PAGE_HEAD)].to_ascii_lowercase();
-    let holds = |tag: &&[u8]| head.windows(tag.len()).any(|it| it == *tag);
-    head.starts_with(b"<") && PAGE_BEGINS.iter().any(holds)
+/// Whether it is marked up, and one of these marks is in its head.
+fn holds(begin: &[u8], marks: &[&[u8]]) -> bool {
+    let head = begin[..begin.len().min(MARKED_HEAD)].to_ascii_lowercase();
+    let holds = |mark: &&[u8]| head.windows(mark.len()).any(|it| it == *mark);
+    head.starts_with(b"<") && marks.iter().any(holds)
 }

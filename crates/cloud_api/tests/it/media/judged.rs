@@ -234,7 +234,7 @@ fn films_are_h264_with_one_track_of_aac_at_most() {
     judged(Video, &of(&[main(), aac(), aac()]), &[CODEC], &[]);
     judged(Video, &of(&[main(), sounds("mp4a", &esds(0x6b))]), &[CODEC], &[]);
     judged(Video, &of(&[pictures("hvc1", b""), aac()]), &[CODEC], &[]);
-    judged(Video, &of(&[]), &[CODEC], &[CODEC]);
+    judged(Video, &of(&[]), &[CODEC], &[]);
     let old = nature(&film("3gp4", &[pictures("s263", b""), sounds("samr", b"")]));
     let findings = judged(Video, &old, &[CODEC, CODEC], &[]);
     assert_eq!(findings.wrong[0].found, Some("h263".into()));
