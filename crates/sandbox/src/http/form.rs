@@ -65,7 +65,10 @@ async fn read_file(shelf: &Shelf, mut field: Field<'_>) -> Result<FormFile, Form
     let filename = field.file_name().map(str::to_owned);
     let mut draft = shelf.begin().await?;
     while let Some(piece) = field.chunk().await? {
-        draft.write(&piece).await?;
+        // The rest of what is refused in any case is read, and that is all.
+        if !draft.is_too_large() {
+            draft.write(&piece).await?;
+        }
     }
     Ok(FormFile { declared, filename, finished: draft.finish().await? })
 }
