@@ -13,6 +13,7 @@ pub mod media;
 pub mod postgres;
 pub mod python;
 pub mod s3;
+pub mod strangers;
 
 mod binary;
 mod missing;

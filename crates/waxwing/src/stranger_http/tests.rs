@@ -3,7 +3,6 @@
 //!
 //! 127.0.0.2 stands in for the internet: it is the one address of this machine that these tests allow.
 
-mod canaries;
 mod slow;
 mod targets;
 
