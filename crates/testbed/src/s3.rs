@@ -52,7 +52,16 @@ impl From<io::Error> for StartError {
     }
 }
 
-/// A server that holds its buckets in memory. It believes whatever keys it is shown.
+/// Who administers the server, until it is locked: nobody checks the signature by then.
+const ADMINISTRATOR: &str = "Authorization: AWS4-HMAC-SHA256 \
+    Credential=a/20200101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0\r\n\
+    Content-Type: application/x-www-form-urlencoded\r\n";
+
+/// A policy, as a form spells it: its bearer may do everything with every bucket.
+const EVERYTHING: &str = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B\
+    %22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A*%22%2C%22Resource%22%3A%22*%22%7D%5D%7D";
+
+/// A server that holds its buckets in memory. Until it is locked, it believes whatever keys it is shown.
 #[derive(Debug)]
 pub struct Server {
     process: Child,
@@ -69,6 +78,15 @@ pub struct Answer {
     pub status: u16,
     /// The body, as far as it is text.
     pub body: String,
+}
+
+/// What opens a locked server.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// Its id.
+    pub id: String,
+    /// Its secret.
+    pub secret: String,
 }
 
 /// The file of what the server needs: for those who prepare a machine.
@@ -137,12 +155,41 @@ impl Server {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
+    /// From now on the server checks signatures, and this key alone opens it.
+    ///
+    /// # Panics
+    ///
+    /// When the server does not make the key.
+    pub fn lock(&self) -> Key {
+        let administer = |action: &str| {
+            let form = format!("Action={action}&Version=2010-05-08&UserName=waxwing");
+            let answer = self.send("POST", "/", ADMINISTRATOR, &form).expect("the server answers");
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            answer.body
+        };
+        administer("CreateUser");
+        administer(&format!("PutUserPolicy&PolicyName=all&PolicyDocument={EVERYTHING}"));
+        let made = administer("CreateAccessKey");
+        let text = |name| texts(&made, name).pop().expect("the answer has a key");
+        let key = Key { id: text("AccessKeyId"), secret: text("SecretAccessKey") };
+        let plain = "Content-Type: text/plain\r\n";
+        let locked = self.send("POST", "/moto-api/reset-auth", plain, "0");
+        assert_eq!(locked.expect("the server answers").status, 200);
+        key
+    }
+
     /// Asks the server something, as nobody in particular.
     pub fn ask(&self, method: &str, path: &str) -> io::Result<Answer> {
+        self.send(method, path, "", "")
+    }
+
+    /// Sends a request; each of the headers ends its line.
+    fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;
-        let host = &self.address;
+        let (host, length) = (&self.address, body.len());
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {length}\r\n\
+             Connection: close\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
@@ -184,7 +231,7 @@ fn texts(xml: &str, name: &str) -> Vec<String> {
 mod tests {
     use std::net::TcpStream;
 
-    use super::{Server, texts};
+    use super::{ADMINISTRATOR, Server, texts};
 
     #[test]
     fn a_server_has_buckets_until_it_is_dropped() {
@@ -197,6 +244,17 @@ mod tests {
         let address = server.address().to_owned();
         drop(server);
         TcpStream::connect(address).expect_err("nobody listens any longer");
+    }
+
+    #[test]
+    fn a_locked_server_lets_nobody_in_without_a_key() {
+        let server = Server::start().expect("Python is installed");
+        server.make_bucket("waxwing");
+        let key = server.lock();
+        assert!(!key.id.is_empty() && !key.secret.is_empty());
+        let form = "Action=ListUsers&Version=2010-05-08";
+        let stranger = server.send("POST", "/", ADMINISTRATOR, form).expect("it answers");
+        assert_eq!(stranger.status, 403, "{}", stranger.body);
     }
 
     #[test]

@@ -108,6 +108,34 @@ async fn a_bucket_that_is_not_there_is_not_a_missing_file() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_bucket_opens_to_its_key_alone() {
+    let server = server();
+    let key = server.lock();
+    let folder = temp_dir("bucket");
+    let open = |name: &str, secret: &str| {
+        Blobs::bucket(Bucket {
+            access_key_id: key.id.clone(),
+            secret_access_key: Secret::new(secret.to_owned()),
+            ..bucket(&folder.join(name), server.endpoint())
+        })
+    };
+    let (ours, theirs) = (open("ours", &key.secret).unwrap(), open("theirs", "guess").unwrap());
+    let name = keep(&ours, ACME, b"one").await;
+    assert_eq!(read(&ours, &name, None).await.unwrap(), b"one");
+
+    let kept = theirs.keep(ACME, stage(&theirs, b"two", 3).await).await;
+    let got = read(&theirs, &name, None).await;
+    let removed = theirs.remove(ACME, &name).await;
+    for refused in [kept.err(), got.err(), removed.err()] {
+        let Some(BlobError::Bucket(error)) = refused else { panic!("{refused:?}") };
+        assert!(error.to_string().contains("SignatureDoesNotMatch"), "{error}");
+    }
+    keep(&ours, ACME, &bytes(SEVERAL_PARTS)).await;
+    ours.remove(ACME, &name).await.unwrap();
+    assert!(matches!(read(&ours, &name, None).await, Err(BlobError::Missing)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bucket_that_does_not_answer_is_told_of_soon() {
     let server = server();
     let (blobs, folder) = open(server.endpoint());
