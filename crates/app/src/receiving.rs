@@ -3,8 +3,8 @@
 //! Intake writes a receipt beside the message, and wakes this. [`step`] starts whatever is due; each is
 //! fetched by a task of its own, without a connection to the database, and ends in one write: the file,
 //! where the receipt stands, and the event. Until then the receipt waits, so whatever is cut off is
-//! fetched again. Where the bytes come from is [`fetching`], who sees the token [`trust`], and what
-//! becomes of those that do not come [`patience`].
+//! fetched again. `fetching` says where the bytes come from, `trust` who sees the token, and `patience`
+//! what becomes of what does not come.
 
 mod ending;
 mod fetching;
@@ -23,7 +23,7 @@ use waxwing_domain::ids::{ChannelId, MessageId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 
-pub use waxwing_store::receiving::{Receipt, ReceiptState};
+pub use waxwing_store::receiving::{NewReceipt, Receipt, ReceiptState};
 
 /// How many receipts are at work at the same time, most of them waiting for their place.
 const AT_WORK_MAX: usize = 64;

@@ -21,6 +21,9 @@ const URL_GOOD_FOR: Duration = URL_LIVES.saturating_sub(Duration::from_secs(30))
 /// How many times an address may lead on.
 const REDIRECTS_MAX: u32 = 3;
 
+/// How much of what Meta says is passed on.
+const SAID_LENGTH_MAX: usize = 200;
+
 /// Graph's code and subcode for an object that it does not know.
 const UNKNOWN_OBJECT: (i64, Option<i64>) = (100, Some(33));
 
@@ -89,7 +92,8 @@ impl Fetching<'_, '_> {
                 Trouble::UnknownToMeta
             }
             Refusal::Refused(error) => {
-                Trouble::Passing(format!("Meta refused to say where it is: {}", error.message))
+                let said: String = error.message.chars().take(SAID_LENGTH_MAX).collect();
+                Trouble::Passing(format!("Meta refused to say where it is: {said}"))
             }
             Refusal::Unreachable => Trouble::Passing("Meta cannot be reached".to_owned()),
             Refusal::Unanswered => Trouble::Passing("Meta gave no answer".to_owned()),

@@ -15,6 +15,21 @@ use std::sync::{Mutex, MutexGuard};
 /// What Meta is called with.
 pub(super) const TOKEN: &str = "token";
 
+/// Something that is wrong with Meta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mood {
+    /// Nobody is there.
+    Away,
+    /// The last byte of all it gives is another.
+    Corrupt,
+    /// The last byte of all it gives is missing.
+    Short,
+    /// It does not say what hash a medium has.
+    Hashless,
+    /// Whoever fetches from it meets a bug.
+    Buggy,
+}
+
 /// What Meta has and does.
 #[derive(Default)]
 pub(super) struct State {
@@ -24,12 +39,10 @@ pub(super) struct State {
     pub(super) addresses: BTreeMap<String, Bytes>,
     /// Where an address leads on to.
     pub(super) leads_on: BTreeMap<String, String>,
-    /// Addresses from which nothing ever comes.
+    /// Addresses from which nothing comes as long as they are here.
     pub(super) hangs: BTreeSet<String>,
-    /// Whether the last byte of all it gives is another.
-    pub(super) is_corrupt: bool,
-    /// Whether nobody is there.
-    pub(super) is_away: bool,
+    /// What is wrong with it.
+    pub(super) moods: BTreeSet<Mood>,
     /// What it was asked, in order: `ask ID`, `fetch URL` or, without the token, `stranger URL`.
     pub(super) asked: Vec<String>,
 }
@@ -44,6 +57,10 @@ impl Meta {
 }
 
 impl State {
+    fn is(&self, mood: Mood) -> bool {
+        self.moods.contains(&mood)
+    }
+
     /// A new address of a medium.
     pub(super) fn address(&mut self, id: &str) -> Option<String> {
         let bytes = self.media.get(id)?.clone();
@@ -60,8 +77,11 @@ impl State {
             return answer(400, error.to_string().into());
         };
         let bytes = &self.media[id];
-        let info = json!({"id": id, "url": url, "mime_type": "image/jpeg",
-            "file_size": bytes.len(), "sha256": hex(bytes)});
+        let mut info =
+            json!({"id": id, "url": url, "mime_type": "image/jpeg", "file_size": bytes.len()});
+        if !self.is(Mood::Hashless) {
+            info["sha256"] = json!(hex(bytes));
+        }
         answer(200, info.to_string().into())
     }
 
@@ -72,8 +92,11 @@ impl State {
         }
         let Some(bytes) = self.addresses.get(url) else { return answer(404, Bytes::new()) };
         let mut bytes = bytes.to_vec();
-        if self.is_corrupt {
+        if self.is(Mood::Corrupt) {
             *bytes.last_mut().unwrap() ^= 1;
+        }
+        if self.is(Mood::Short) {
+            bytes.pop();
         }
         answer(200, bytes.into())
     }
@@ -83,7 +106,7 @@ impl State {
 impl Http for Meta {
     async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         let mut state = self.state();
-        if state.is_away {
+        if state.is(Mood::Away) {
             return Err(NoAnswer::NotSent("nobody is there".to_owned()));
         }
         assert!(has_token(&request), "Graph is called with the token");
@@ -104,11 +127,13 @@ impl Http for Meta {
             "the token is for Meta, and only for it"
         );
         self.state().asked.push(format!("{word} {url}"));
-        if self.state().hangs.contains(&url) {
-            std::future::pending::<()>().await;
+        while self.state().hangs.contains(&url) {
+            tokio::task::yield_now().await;
         }
+        let has_a_bug = self.state().is(Mood::Buggy);
+        assert!(!has_a_bug, "a bug");
         let mut state = self.state();
-        if state.is_away {
+        if state.is(Mood::Away) {
             return Err(NoAnswer::Unanswered("it broke off".to_owned()));
         }
         let answer = state.give(&url);

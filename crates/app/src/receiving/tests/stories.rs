@@ -1,8 +1,10 @@
 //! What comes, what does not, and what becomes of it.
 
 use super::desk::{CHANNEL, Desk};
-use super::meta::hex;
+use super::meta::{Mood, hex};
 use crate::receiving::{self, ReceiptState, RetryError};
+use crate::{Worked, intake};
+use futures::FutureExt;
 use serde_json::{Value, json};
 use std::fs;
 use std::time::Duration;
@@ -118,10 +120,10 @@ async fn where_the_address_is_dead_or_missing_or_old_meta_is_asked_for_another()
     }
     let desk = Desk::new().await;
     let medium = desk.meta_has("150", BYTES);
-    desk.meta().is_away = true;
+    desk.meta().moods.insert(Mood::Away);
     let id = desk.gets(&picture(&medium)).await;
     assert!(problem(&desk, id).await.contains("it broke off"));
-    desk.meta().is_away = false;
+    desk.meta().moods.clear();
     desk.meta().asked.clear();
     desk.passes(Duration::from_secs(270));
     desk.settles().await;
@@ -157,13 +159,13 @@ async fn an_address_leads_on_and_the_token_goes_along_to_meta_only() {
 async fn a_wrong_hash_is_never_kept_and_fetched_again_twice() {
     let desk = Desk::new().await;
     let medium = desk.meta_has("150", BYTES);
-    desk.meta().is_corrupt = true;
+    desk.meta().moods.insert(Mood::Corrupt);
     let id = desk.gets(&picture(&medium)).await;
     assert_eq!(desk.goes_on_to_the_end().await, 2);
     assert_eq!(words(&desk), ["fetch", "ask", "fetch", "ask", "fetch"]);
     is_given_up(&desk, id, "SHA-256").await;
     // By hand it is fetched once more, and then it is right.
-    desk.meta().is_corrupt = false;
+    desk.meta().moods.clear();
     let retried = receiving::retry(&desk.app, &desk.caller, CHANNEL, id).await.unwrap();
     assert_eq!((retried.state, retried.attempt), (ReceiptState::Waiting, 0));
     desk.settles().await;
@@ -232,7 +234,7 @@ async fn what_meta_shows_a_moment_later_is_fetched_then() {
 async fn what_never_comes_is_given_up_when_meta_has_forgotten_it() {
     let desk = Desk::new().await;
     let (medium, begin) = (desk.meta_has("150", BYTES), desk.app.clock.now());
-    desk.meta().is_away = true;
+    desk.meta().moods.insert(Mood::Away);
     let id = desk.gets(&picture(&medium)).await;
     let tries = desk.goes_on_to_the_end().await;
     assert_eq!(desk.app.clock.now().since(begin), INBOUND_ID_LIVES);
@@ -275,6 +277,67 @@ async fn one_that_hangs_holds_up_no_other_and_is_fetched_again_after_a_crash() {
     assert_eq!(kinds, ["file.inbound", "file.inbound"]);
     let fetched = format!("fetch {url}");
     assert_eq!(desk.meta().asked.iter().filter(|it| **it == fetched).count(), 2);
+}
+
+#[tokio::test]
+async fn what_has_no_hash_is_held_against_its_size() {
+    let desk = Desk::new().await;
+    desk.meta_has("150", BYTES);
+    desk.meta().moods.extend([Mood::Hashless, Mood::Short]);
+    let id = desk.gets(&picture(&json!({"id": "150"}))).await;
+    assert!(problem(&desk, id).await.contains("its size is another"));
+    desk.meta().moods.remove(&Mood::Short);
+    assert_eq!(desk.goes_on_to_the_end().await, 1);
+    assert_eq!(desk.file(id).await.as_deref(), Some(BYTES));
+}
+
+#[tokio::test]
+async fn whoever_waits_is_woken_when_something_is_due_and_when_it_has_ended() {
+    let desk = Desk::new().await;
+    let is_woken = || receiving::wait(&desk.app).now_or_never().is_some();
+    let medium = desk.meta_has("150", BYTES);
+    desk.is_posted("messages", &json!({"messages": [picture(&medium)]})).await;
+    assert!(!is_woken());
+    intake::step(&desk.app).await.unwrap();
+    assert!(is_woken(), "something came");
+    assert!(!is_woken());
+    assert_eq!(receiving::step(&desk.app).await.unwrap(), Worked::Some);
+    assert_eq!(receiving::step(&desk.app).await.unwrap(), Worked::Nothing, "it is at work");
+    desk.lands(0).await;
+    assert_eq!(desk.events().await.len(), 1);
+    let id = desk.gets(&message("wamid.2", "image", &json!({"id": "151"}))).await;
+    assert!(!is_woken());
+    receiving::retry(&desk.app, &desk.caller, CHANNEL, id).await.unwrap();
+    assert!(is_woken(), "somebody wants it again");
+}
+
+#[tokio::test]
+async fn a_bug_that_one_meets_is_one_try_of_it() {
+    let desk = Desk::new().await;
+    let medium = desk.meta_has("150", BYTES);
+    desk.meta().moods.insert(Mood::Buggy);
+    let id = desk.gets(&picture(&medium)).await;
+    assert!(problem(&desk, id).await.contains("a bug of ours"));
+    desk.meta().moods.clear();
+    assert_eq!(desk.goes_on_to_the_end().await, 1);
+    assert_eq!(desk.file(id).await.as_deref(), Some(BYTES));
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_is_said_by_the_next_step_and_waits() {
+    let mut desk = Desk::new().await;
+    let medium = desk.meta_has("150", BYTES);
+    desk.meta().hangs.insert(medium["url"].as_str().unwrap().to_owned());
+    let id = desk.hears(("messages", &json!({"messages": [picture(&medium)]})), 1).await;
+    desk.app.store.close().await.unwrap();
+    desk.meta().hangs.clear();
+    desk.lands(0).await;
+    assert!(receiving::step(&desk.app).await.is_err());
+    desk.crashes().await;
+    let receipt = desk.receipt(id).await.unwrap();
+    assert_eq!((receipt.state, receipt.attempt), (ReceiptState::Waiting, 0));
+    desk.settles().await;
+    assert_eq!(desk.file(id).await.as_deref(), Some(BYTES));
 }
 
 #[tokio::test]
