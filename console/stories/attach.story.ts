@@ -12,6 +12,7 @@ import { textOf } from "./stage";
 
 const BRUNO = "+5511955550102";
 const TOO_LARGE = 101 * 1024 * 1024;
+const LARGE_WAIT_MS_MAX = 40_000;
 
 let hand: Hand;
 
@@ -165,6 +166,8 @@ test("a file larger than WhatsApp takes is streamed, and not delivered (131052)"
     await attach(/^Document/, path);
     await preview().getByText("BIN · 101 MB").waitFor();
     await send().click();
+    const latest = async () => (await hand.waxwing.chat(BRUNO)).at(-1)?.type;
+    await expect.poll(latest, { timeout: LARGE_WAIT_MS_MAX }).toBe("unsupported");
     const errors = [{ code: 131_052 }];
     const own = await hand.hasSent(BRUNO, { type: "unsupported", errors }, null);
     await own.getByText(/^Media file size too big/).waitFor(WAIT);

@@ -1,7 +1,7 @@
 // Many pictures on one, each with its title, for people to look at.
 
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { picturesFolder, SIZES } from "./browser";
 
 /** Some pictures of one thing. */
@@ -25,6 +25,15 @@ export type Scheme = "light" | "dark";
 export const LOOKS = (["light", "dark"] as const).flatMap((scheme) =>
   Object.values(SIZES).map(({ width }) => [width, scheme] as const),
 );
+
+/** The phone: on a desk without what is around it. */
+export async function phonePicture(page: Page): Promise<Cut> {
+  const box = await page.locator(".device, .handheld").boundingBox();
+  if (!box) throw new Error("there is no phone on the screen");
+  const { width, height } = box;
+  const taken = await page.screenshot({ clip: box });
+  return { picture: taken, box: { x: 0, y: 0, width, height } };
+}
 
 /** Writes the figures as one picture, in columns. */
 export async function saveContactSheet(

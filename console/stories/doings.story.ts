@@ -1,8 +1,10 @@
 // What a person does on the phone unasked: react, pass on, change, delete, attach, block.
 
+import { readFile } from "node:fs/promises";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { list, object } from "../src/lib/decode";
+import { list, object, text } from "../src/lib/decode";
+import { bytesOf, FILES, uploads } from "./files";
 import { type Hand, takePhone, WAIT } from "./hand";
 import { textOf } from "./stage";
 
@@ -44,6 +46,22 @@ test("a message is passed on, and says so", async () => {
   await hand.sheet().getByRole("button", { name: "Forward to the business" }).click();
   const own = await hand.hasSent(ANA, textOf("Pass it on."), null);
   await own.getByText("Forwarded", { exact: true }).waitFor(WAIT);
+});
+
+test("a photo is passed on as the person’s own", async () => {
+  const id = await uploads(hand.waxwing, FILES.photo);
+  const image = { id, caption: "Pass me on" };
+  const line = await hand.lineOf(ANA, await hand.waxwing.sends(ANA, { type: "image", image }));
+  await line.getByText("Read", { exact: true }).waitFor(WAIT);
+  await menuOf(line);
+  await hand.sheet().getByRole("button", { name: "Forward to the business" }).click();
+  const sent = { type: "image", image: { caption: "Pass me on", mime_type: "image/jpeg" } };
+  const own = await hand.hasSent(ANA, sent, null);
+  await own.getByText("Forwarded", { exact: true }).waitFor(WAIT);
+  const entry = (await hand.waxwing.chat(ANA)).at(-1);
+  const passed = text(object(entry?.content["image"], "image")["id"], "image/id");
+  expect(passed).not.toBe(id);
+  expect(await bytesOf(hand.waxwing, passed)).toEqual(await readFile(FILES.photo.path));
 });
 
 test("one’s own text is changed, and then deleted for everyone", async () => {

@@ -1,9 +1,9 @@
 // What opens over the chat, in pictures at two widths, light and dark, for people to look at.
 
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPage, SIZES } from "./browser";
-import { type Cut, type Figure, LOOKS, saveContactSheet } from "./contactSheet";
+import { type Figure, LOOKS, phonePicture, saveContactSheet } from "./contactSheet";
 import { kinds } from "./kinds";
 import { phoneFor, sendKind, setStage, textOf } from "./stage";
 import { Waxwing } from "./waxwing";
@@ -58,7 +58,7 @@ test.each(LOOKS)(
     const take = async (title: string, opener: Locator) => {
       await opener.click();
       await page.getByRole("dialog").waitFor();
-      figures.push({ title, cuts: [await picture(page)] });
+      figures.push({ title, cuts: [await phonePicture(page)] });
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
     };
@@ -84,12 +84,3 @@ test.each(LOOKS)(
     await page.context().close();
   },
 );
-
-/** The phone: on a desk without what is around it. */
-async function picture(page: Page): Promise<Cut> {
-  const box = await page.locator(".device, .handheld").boundingBox();
-  if (!box) throw new Error("there is no phone on the screen");
-  const { width, height } = box;
-  const taken = await page.screenshot({ clip: box });
-  return { picture: taken, box: { x: 0, y: 0, width, height } };
-}

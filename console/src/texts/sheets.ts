@@ -84,7 +84,7 @@ export const sheetTexts = {
   edit: "Edit",
   remove: "Delete for everyone",
   details: "Details and JSON",
-  noForward: "Photos, sounds and files cannot be sent from this phone yet.",
+  noForward: "Only words, places, cards and files that the sandbox has can be passed on.",
   editLate: "Only within 15 minutes",
   removeLate: "Only within 2 days",
   onlyText: "Only texts can be edited",

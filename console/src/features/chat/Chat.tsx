@@ -81,6 +81,7 @@ export function Chat(props: Props) {
             desk.send(message);
             sheet.close();
           }}
+          onPass={desk.passOn}
           onFiles={desk.takeFiles}
           onWriting={desk.setWriting}
           onSelect={props.onSelect}

@@ -1,6 +1,8 @@
 // What a person can do with a message, and what they write.
 
 import { expect, test } from "vitest";
+import type { JsonObject } from "../../lib/decode";
+import type { Entry } from "../../lib/sandbox/entry";
 import { entryOf, ownAt } from "./entries.fixture";
 import { edited, hasOptions, optionsFor } from "./options";
 import { written } from "./writing";
@@ -27,29 +29,53 @@ test("only texts can be changed, and only one's own messages at all", () => {
 });
 
 test("texts, places and cards are passed on, marked as forwarded", () => {
-  const forward = (content: Record<string, unknown>) => optionsFor(entryOf(content), 0).forward;
+  const forward = (content: JsonObject) => optionsFor(entryOf(content), 0).forward;
   const context = { forwarded: true };
   expect(forward({ type: "text", text: { body: "Hi" } })).toEqual({
     kind: "can",
-    with: { type: "text", text: { body: "Hi" }, context },
+    with: { kind: "message", message: { type: "text", text: { body: "Hi" }, context } },
   });
   const location = { latitude: 1, longitude: 2, name: "Depot" };
   expect(forward({ type: "location", location })).toEqual({
     kind: "can",
-    with: { type: "location", location, context },
+    with: { kind: "message", message: { type: "location", location, context } },
   });
   const contacts = [{ name: { formatted_name: "Rui" }, phones: [{ phone: "1", wa_id: "351" }] }];
   expect(forward({ type: "contacts", contacts })).toMatchObject({
-    with: { contacts: [{ phones: [{ phone: "+351", wa_id: "351" }] }], context },
+    with: { message: { contacts: [{ phones: [{ phone: "+351", wa_id: "351" }] }], context } },
   });
   const interactive = { type: "voice_call", body: { text: "Call us" } };
   expect(forward({ type: "interactive", interactive })).toMatchObject({
-    with: { type: "text", text: { body: "Call us" } },
-  });
-  expect(forward({ type: "image", image: { id: "1", caption: "x" } })).toMatchObject({
-    kind: "cannot",
+    with: { message: { type: "text", text: { body: "Call us" } } },
   });
   expect(forward({ type: "location", location: {} })).toMatchObject({ kind: "cannot" });
+});
+
+test("a file is passed on as the person's own, where the sandbox has its bytes", () => {
+  const content = { type: "document", document: { id: "1", caption: "x" } };
+  const media = [
+    { id: "1", mimeType: "application/pdf", size: 7, filename: "a.pdf", available: true },
+  ];
+  const forward = (with_: Partial<Entry>, of: JsonObject = content) =>
+    optionsFor(entryOf(of, with_), 0).forward;
+  expect(forward({ media })).toEqual({
+    kind: "can",
+    with: {
+      kind: "parcel",
+      parcel: {
+        file: null,
+        filename: "a.pdf",
+        kind: "document",
+        caption: "x",
+        address: "/sandbox/api/media/1/content",
+        isForwarded: true,
+      },
+    },
+  });
+  expect(forward({ media: media.map((it) => ({ ...it, available: false })) }).kind).toBe("cannot");
+  expect(forward({ media: [] }).kind).toBe("cannot");
+  const linked = { type: "image", image: { link: "https://a.example/1.jpg" } };
+  expect(forward({}, linked).kind).toBe("cannot");
 });
 
 test("the person's emoji is known, the business's is not theirs", () => {

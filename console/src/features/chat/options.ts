@@ -7,8 +7,10 @@ import { sheetTexts } from "../../texts/sheets";
 import { sharedContact, sharedPlace, writtenText } from "./bubble/answers";
 import { bubbleOf } from "./bubble/bubble";
 import { cardsOf } from "./bubble/contact";
+import { savedName } from "./bubble/kept";
 import { placeOf } from "./bubble/media";
 import type { Bubble, PlaceView } from "./bubble/piece";
+import type { Parcel } from "./parcel";
 
 /** The emoji a phone offers first. */
 export const REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏"] as const;
@@ -21,11 +23,16 @@ export type Option<T> =
   | { readonly kind: "can"; readonly with: T }
   | { readonly kind: "cannot"; readonly why: string };
 
+/** What is passed on: a message as it is, or a file that becomes the person's own on its way. */
+export type Passing =
+  | { readonly kind: "message"; readonly message: InboundMessage }
+  | { readonly kind: "parcel"; readonly parcel: Parcel };
+
 /** What one can do with a message; null where it is not offered at all. */
 export type Options = {
   /** The emoji that the person has put on it. */
   readonly reaction: string | null;
-  readonly forward: Option<InboundMessage>;
+  readonly forward: Option<Passing>;
   /** Its text, to be changed. */
   readonly edit: Option<string> | null;
   readonly revoke: Option<InboundMessage> | null;
@@ -34,13 +41,13 @@ export type Options = {
 /** What the person can do with `entry` at `now`. */
 export function optionsFor(entry: Entry, now: number): Options {
   const own = entry.direction === "to_business";
-  const forwarded = forwardOf(entry);
+  const passing = passingOf(entry);
   return {
     reaction: entry.reactions.find((it) => it.from === "person")?.emoji ?? null,
     forward:
-      forwarded === null
+      passing === null
         ? { kind: "cannot", why: sheetTexts.noForward }
-        : { kind: "can", with: { ...forwarded, context: { forwarded: true } } },
+        : { kind: "can", with: passing },
     edit: own ? editOf(entry, now) : null,
     revoke: own ? revokeOf(entry, now) : null,
   };
@@ -69,6 +76,24 @@ function revokeOf(entry: Entry, now: number): Option<InboundMessage> {
   if (now - entry.at > REVOKE_WITHIN_MS) return { kind: "cannot", why: sheetTexts.removeLate };
   const revoke = { original_message_id: entry.id };
   return { kind: "can", with: { type: "revoke", revoke } };
+}
+
+function passingOf(entry: Entry): Passing | null {
+  const parcel = parcelOf(bubbleOf(entry));
+  if (parcel !== null) return { kind: "parcel", parcel };
+  const message = forwardOf(entry);
+  return message && { kind: "message", message: { ...message, context: { forwarded: true } } };
+}
+
+/** A medium of which the sandbox has the bytes, with its caption or the text below it. */
+function parcelOf(bubble: Bubble): Parcel | null {
+  const [first, second] = bubble.kind === "stack" ? bubble.pieces : [];
+  if (first?.kind !== "media") return null;
+  const { id, address, kind } = first.media;
+  if (id === null || address === null) return null;
+  const caption = second?.kind === "text" ? second.text : "";
+  const filename = savedName(first.media);
+  return { file: null, filename, kind, caption, address, isForwarded: true };
 }
 
 /** What of it a phone passes on: a text, a place, a card; of anything with buttons its text. */

@@ -68,6 +68,7 @@ const photo: Parcel = {
   kind: "image",
   caption: " A cat ",
   address: "blob:cat",
+  isForwarded: false,
 };
 const unnamed = parcelMessage(photo, "", "wamid.Q");
 const parting = { kind: "send", key: 1, message: unnamed, parcel: photo, known } as const;
@@ -104,6 +105,18 @@ test("a file on its way is shown from this page, with its caption", () => {
       { kind: "media", media: { kind: "image", address: "blob:cat", size: 5 } },
       { kind: "text", text: "A cat" },
     ],
+  });
+});
+
+test("a medium that is passed on says so, and answers nothing", () => {
+  const passedOn: Parcel = { ...photo, file: null, isForwarded: true };
+  expect(parcelMessage(passedOn, "15", "wamid.Q")).toEqual({
+    type: "image",
+    image: { id: "15", caption: "A cat" },
+    context: { forwarded: true },
+  });
+  expect(withMediaId(parcelMessage(passedOn, "", null), passedOn, "15").context).toEqual({
+    forwarded: true,
   });
 });
 

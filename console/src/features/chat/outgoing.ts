@@ -123,7 +123,7 @@ export function outgoingBubble(outgoing: Outgoing): Bubble {
   const bubble = bubbleOf(entryOf(outgoing));
   if (parcel === null || bubble.kind !== "stack") return bubble;
   const { address, kind, file } = parcel;
-  return withOwnFile(bubble, { address, kind, size: file.size });
+  return withOwnFile(bubble, { address, kind, size: file?.size ?? null });
 }
 
 /** A message on its way as the entry it is about to become, so that it looks the same. */

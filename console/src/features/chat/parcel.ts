@@ -6,15 +6,20 @@ import { sentMedium } from "./bubble/answers";
 
 /** A file and how it is sent. */
 export type Parcel = {
-  readonly file: Blob;
+  /** Null when it is passed on: then it is fetched from its address first. */
+  readonly file: Blob | null;
   readonly filename: string;
   readonly kind: MediaKind;
   readonly caption: string;
-  /** Where this page itself shows it until the sandbox has it. */
+  /** Where this page shows it until the sandbox has the person's own. */
   readonly address: string;
+  readonly isForwarded: boolean;
 };
 
-/** The message once the sandbox has the file under `id`. */
+/** The message once the sandbox has the file under `id`, in reply to a message or to none. */
 export function parcelMessage(parcel: Parcel, id: string, to: string | null): InboundMessage {
-  return sentMedium(parcel.kind, id, parcel.filename, parcel.caption.trim(), to);
+  const { kind, filename, isForwarded } = parcel;
+  const caption = parcel.caption.trim();
+  const message = sentMedium(kind, id, filename, caption, isForwarded ? null : to);
+  return isForwarded ? { ...message, context: { forwarded: true } } : message;
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { InboundMessage } from "../../lib/sandbox/inbound";
 import { type DraftsHandle, type TakeFiles, useDrafts } from "./attach/useDrafts";
 import type { Taps } from "./bubble/Buttons";
+import type { Passing } from "./options";
 import type { Parcel } from "./parcel";
 import type { ChatHandle } from "./useChat";
 import { type SheetHandle, useSheet } from "./useSheet";
@@ -17,6 +18,7 @@ export type Desk = {
   /** Grows when the person writes. */
   readonly written: number;
   readonly send: (message: InboundMessage) => void;
+  readonly passOn: (passing: Passing) => void;
   readonly sheet: SheetHandle;
   readonly taps: Taps;
   readonly drafts: DraftsHandle;
@@ -51,6 +53,11 @@ export function useDesk(chat: ChatHandle): Desk {
     setWriting,
     written,
     send,
+    passOn: (passing) => {
+      sheet.close();
+      if (passing.kind === "message") send(passing.message);
+      else sendParcels([passing.parcel]);
+    },
     sheet,
     taps: {
       onAnswer: send,

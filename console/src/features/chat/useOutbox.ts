@@ -5,7 +5,7 @@ import { problemOf } from "../../lib/problem";
 import { type ChatOf, sendInbound } from "../../lib/sandbox/calls";
 import type { Entry } from "../../lib/sandbox/entry";
 import type { InboundMessage } from "../../lib/sandbox/inbound";
-import { uploadMedium } from "../../lib/sandbox/media";
+import { fetchMedium, uploadMedium } from "../../lib/sandbox/media";
 import { needsUpload, type Outgoing, onTheWay, withMediaId } from "./outgoing";
 import { type Parcel, parcelMessage } from "./parcel";
 
@@ -32,7 +32,8 @@ export function useOutbox(of: ChatOf, entries: readonly Entry[], onTaken: () => 
     if (parcel === null || !needsUpload({ message, parcel })) return message;
     const abort = new AbortController();
     uploads.current.set(key, abort);
-    const id = await uploadMedium(parcel.file, parcel.filename, {
+    const file = parcel.file ?? (await fetchMedium(parcel.address));
+    const id = await uploadMedium(file, parcel.filename, {
       onShare: (share) => act({ kind: "upload", key, share }),
       signal: abort.signal,
     }).finally(() => uploads.current.delete(key));

@@ -1,7 +1,9 @@
 // What the sandbox keeps of pictures, sounds and files: where it is, and how more of it gets there.
 
 import { type Decode, object, text } from "../decode";
+import { readJson } from "../http";
 import { amount, objects, words } from "../look";
+import { problemFromAnswer } from "../problem";
 import { upload, type Watch } from "../upload";
 
 /** The kinds of media a phone tells apart; a voice message is a sound of its own. */
@@ -22,6 +24,13 @@ const API = "/sandbox/api/media";
 /** Where the bytes of a medium are. */
 export function contentAddress(id: string): string {
   return `${API}/${encodeURIComponent(id)}/content`;
+}
+
+/** The bytes of a medium, with their type. */
+export async function fetchMedium(address: string): Promise<Blob> {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) throw problemFromAnswer(answer.status, readJson(await answer.text()));
+  return answer.blob();
 }
 
 /** Gives the sandbox a file of the person's; gives its media id. */

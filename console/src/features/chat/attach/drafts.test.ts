@@ -15,6 +15,7 @@ const draft = (key: number): Draft => ({
   kind: "image",
   caption: "",
   address: `blob:${key}`,
+  isForwarded: false,
 });
 const after = (...actions: readonly DraftAction[]) => actions.reduce(draftsAfter, NO_DRAFTS);
 const three: DraftAction = { kind: "add", drafts: [draft(1), draft(2), draft(3)] };

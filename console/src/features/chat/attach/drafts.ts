@@ -5,7 +5,7 @@ import { unreachable } from "../../../lib/unreachable";
 import type { Parcel } from "../parcel";
 
 /** A chosen file; it becomes a parcel as it is. */
-export type Draft = Parcel & { readonly key: number };
+export type Draft = Parcel & { readonly key: number; readonly file: Blob };
 
 /** The chosen files, and the one that is looked at. */
 export type Drafts = { readonly all: readonly Draft[]; readonly shown: number };

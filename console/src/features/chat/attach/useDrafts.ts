@@ -34,7 +34,8 @@ export function useDrafts(): DraftsHandle {
         const [natural = "document"] = kindsFor(file.type);
         const kind = asDocuments ? "document" : natural;
         const address = URL.createObjectURL(file);
-        return { key, file, filename: nameOf(file), kind, caption: "", address };
+        const filename = nameOf(file);
+        return { key, file, filename, kind, caption: "", address, isForwarded: false };
       });
       dispatch({ kind: "add", drafts: added });
     },

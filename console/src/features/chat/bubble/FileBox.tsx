@@ -1,5 +1,6 @@
 // A document: icon, name, type and size; a click saves it, or opens the page it is on.
 
+import { fetchMedium } from "../../../lib/sandbox/media";
 import { saveAs } from "../../../lib/save";
 import { sizeInWords } from "../../../lib/size";
 import { mediaTexts } from "../../../texts/media";
@@ -29,7 +30,7 @@ export function FileBox({ media, address, onError }: Props) {
         // What is on its way is this page's own, and has its name.
         if (address.startsWith("blob:")) return;
         event.preventDefault();
-        saveAs(name, address).catch(onError);
+        fetchMedium(address).then((file) => saveAs(name, file), onError);
       }}
       aria-label={mediaTexts.downloadOf(name)}
       title={mediaTexts.downloadOf(name)}

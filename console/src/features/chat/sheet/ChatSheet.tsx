@@ -9,6 +9,7 @@ import { sheetTexts } from "../../../texts/sheets";
 import { Sheet } from "../../../ui/Sheet";
 import type { TakeFiles } from "../attach/useDrafts";
 import { sharedPlace } from "../bubble/answers";
+import type { Passing } from "../options";
 import type { Open } from "../useSheet";
 import type { Writing } from "../writing";
 import { AdSheet } from "./AdSheet";
@@ -29,6 +30,7 @@ type Props = {
   readonly onShow: (open: Open) => void;
   readonly onClose: () => void;
   readonly onSend: (message: InboundMessage) => void;
+  readonly onPass: (passing: Passing) => void;
   readonly onFiles: TakeFiles;
   readonly onWriting: (writing: Writing) => void;
   readonly onSelect: (entry: Entry) => void;
@@ -62,6 +64,7 @@ function Inside(props: Props) {
           entry={open.entry}
           now={now}
           onSend={onSend}
+          onPass={props.onPass}
           onWriting={(writing) => {
             props.onWriting(writing);
             onClose();

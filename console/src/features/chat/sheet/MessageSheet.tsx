@@ -5,7 +5,7 @@ import type { Entry } from "../../../lib/sandbox/entry";
 import type { InboundMessage } from "../../../lib/sandbox/inbound";
 import { sheetTexts } from "../../../texts/sheets";
 import { reacted } from "../bubble/answers";
-import { type Option, optionsFor, REACTIONS } from "../options";
+import { type Option, optionsFor, type Passing, REACTIONS } from "../options";
 import type { Writing } from "../writing";
 import { type Choice, MenuList } from "./MenuList";
 
@@ -13,12 +13,13 @@ type Props = {
   readonly entry: Entry;
   readonly now: number;
   readonly onSend: (message: InboundMessage) => void;
+  readonly onPass: (passing: Passing) => void;
   readonly onWriting: (writing: Writing) => void;
   readonly onSelect: (entry: Entry) => void;
 };
 
 /** Draws six emoji and the choices below them. */
-export function MessageSheet({ entry, now, onSend, onWriting, onSelect }: Props) {
+export function MessageSheet({ entry, now, onSend, onPass, onWriting, onSelect }: Props) {
   const { reaction, forward, edit, revoke } = optionsFor(entry, now);
   const choices: Choice[] = [
     {
@@ -26,7 +27,7 @@ export function MessageSheet({ entry, now, onSend, onWriting, onSelect }: Props)
       text: sheetTexts.reply,
       onChoose: () => onWriting({ kind: "reply", to: entry }),
     },
-    choiceOf("forward", sheetTexts.forward, forward, onSend),
+    choiceOf("forward", sheetTexts.forward, forward, onPass),
   ];
   if (edit !== null) {
     const change = (body: string) => onWriting({ kind: "edit", entry, body });

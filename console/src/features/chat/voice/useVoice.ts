@@ -94,7 +94,7 @@ export function useVoice(onSend: (parcel: Parcel) => void): VoiceHandle {
 
 function parcelOf(file: Blob): Parcel {
   const address = URL.createObjectURL(file);
-  return { file, filename: NAME, kind: "voice", caption: "", address };
+  return { file, filename: NAME, kind: "voice", caption: "", address, isForwarded: false };
 }
 
 /** Why there is no microphone is told by who asked for it; whatever else goes wrong is the browser's. */
