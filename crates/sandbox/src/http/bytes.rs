@@ -43,6 +43,9 @@ pub(super) async fn give(
     let mut opened = shelf.open(digest).await?;
     let size = opened.size;
     let etag = format!("\"{digest}\"");
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
     let (status, range) = match part(asked, &etag, size) {
         Part::Whole => (StatusCode::OK, 0..size),
         Part::Range(range) => (StatusCode::PARTIAL_CONTENT, range),

@@ -79,7 +79,7 @@ pub(super) async fn give(
     let declared = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let mut draft = sandbox.shelf.begin().await?;
     let (mut pieces, mut read) = (body.into_data_stream(), 0);
-    while let Some(piece) = pieces.next().await {
+    while let Some(piece) = form::in_time(pieces.next()).await? {
         let piece = piece.map_err(|it| Problem::invalid("body.unreadable", it.to_string()))?;
         read += piece.len();
         if read > form::FORM_BYTES_MAX {
@@ -159,7 +159,7 @@ fn secure(headers: &mut HeaderMap, mime_type: &str, filename: Option<&str>) {
         }
     };
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    say(header::CACHE_CONTROL, "private, max-age=3600");
+    say(header::CACHE_CONTROL, "private, no-cache");
     // A browser shows no PDF under a policy; no script of a PDF's reaches the page.
     if !is_pdf {
         say(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");

@@ -1,6 +1,7 @@
 //! Errors of the control API: `application/problem+json`.
 
 use super::cursor::InvalidCursor;
+use super::form::Late;
 use crate::clock::ClockError;
 use crate::poster::HandshakeError;
 use crate::sandbox::{JournalBroken, ResetError, TakeError};
@@ -119,6 +120,12 @@ impl From<io::Error> for Problem {
         tracing::error!(%error, "the sandbox's shelf cannot be used");
         let detail = "the sandbox cannot read or write its shelf of media";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "shelf.broken", detail)
+    }
+}
+
+impl From<Late> for Problem {
+    fn from(error: Late) -> Self {
+        Self::invalid("body.unreadable", error.to_string())
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) async fn answer(sandbox: &Sandbox, request: Request) -> Response {
 pub(super) async fn throw_away(body: Body) {
     let mut pieces = body.into_data_stream();
     let mut read = 0;
-    while let Some(Ok(piece)) = pieces.next().await {
+    while let Ok(Some(Ok(piece))) = form::in_time(pieces.next()).await {
         read += piece.len();
         if read > form::FORM_BYTES_MAX {
             return;

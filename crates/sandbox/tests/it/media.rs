@@ -406,6 +406,8 @@ fn people_have_media_of_their_own() {
     let image = json!({"type": "image", "image": {"id": ours}});
     let refused = stage.world.inbound(stage.now, &number(ANA), None, &image);
     assert_eq!(refused, Err(InboundError::NotTheirMedium));
+    let hers = stage.world.give_person(stage.now, personal(MediaKind::Audio)).unwrap();
+    assert_eq!(stage.code_of(&format!("/v25.0/{hers}")), 100, "she has not sent it");
     let mut give = |file| stage.world.give_person(stage.now, file);
     let with = |id: &str| PersonalFile { id: Some(id.to_owned()), ..personal(MediaKind::Image) };
     assert_eq!(give(with("42")), Ok("42".to_owned()));

@@ -188,6 +188,10 @@ async fn the_phone_has_the_bytes_and_no_file_acts_in_its_name() {
     let (status, _, got) = front.content(&id, Some("bytes=-10")).await;
     assert_eq!((status, got.as_slice()), (206, &picture[picture.len() - 10..]));
 
+    let etag = headers["etag"].to_str().unwrap();
+    let again = front.call("GET", &format!("/media/{id}/content")).header("if-none-match", etag);
+    assert_eq!(taken(again).await.0, 304);
+
     for kind in ["text/html", "image/svg+xml", "application/javascript"] {
         let page = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
         let (_, given) = front.gives("?filename=a%22b%0D%0A.html", kind, page).await;
@@ -327,6 +331,19 @@ async fn until(is_so: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it never was so");
+}
+
+#[tokio::test]
+async fn a_file_for_a_person_that_breaks_off_leaves_nothing() {
+    let data = waxwing_testbed::temp_dir("shelf");
+    let front = Front::of(settings(Some(data.path()))).await;
+    let lost = Err(io::Error::other("lost"));
+    let half = [Ok(Bytes::from(vec![b'x'; MB])), lost];
+    let body = reqwest::Body::wrap_stream(stream::iter(half));
+    let request = front.call("POST", "/media").header("content-type", "application/pdf");
+    assert!(request.body(body).send().await.is_err());
+    until(|| data.join("media").exists() && shelf(data.path()).is_empty()).await;
+    assert_eq!(front.gets("/media").await.1["media"], json!([]));
 }
 
 #[tokio::test]

@@ -79,7 +79,8 @@ impl World {
     /// A medium there is, if it was uploaded to the number that is named. What a person sent was
     /// uploaded to none: whoever names one is refused.
     fn asked_for(&self, id: &str, number: Option<&str>) -> Result<&Medium, Refused> {
-        let medium = self.state.media.living(id);
+        // What is on a person's phone, and was never sent, is none of Meta's.
+        let medium = self.state.media.living(id).filter(|it| it.number.is_some());
         let medium = medium.ok_or_else(|| super::super::graph::unknown_object("get", id))?;
         let uploaded_to = medium.number.as_ref().filter(|_| medium.by == By::Business);
         match number.filter(|it| !it.is_empty()) {
