@@ -2,9 +2,13 @@
 
 mod answer;
 pub(crate) mod contacts;
+pub(crate) mod media;
 pub(crate) mod messages;
+mod named;
 mod request;
 pub(crate) mod templates;
+
+pub use named::{NamedFile, NamedFiles};
 
 use crate::extract::JsonBody;
 use crate::problem::Problem;
@@ -17,15 +21,16 @@ use waxwing_cloud_api::content::Content;
 use waxwing_cloud_api::templates::Definition;
 use waxwing_domain::ids::ChannelId;
 
-/// Reads a body as `POST …/messages` does where these are the templates: the operation it asks for,
-/// or what is wrong with it.
+/// Reads a body as `POST …/messages` does where these are the templates, and the files that it names:
+/// the operation it asks for, or what is wrong with it.
 pub fn read_send(
     channel: ChannelId,
     body: Bytes,
     templates: &[Definition],
+    files: &NamedFiles,
 ) -> Result<SendMessage, Problem> {
     let request = JsonBody::<Value>::of(body)?.value;
-    Ok(request::read(&request, channel)?.into_operation(&Listed(templates), None)?.0)
+    Ok(request::read(&request, channel, files)?.into_operation(&Listed(templates), None)?.0)
 }
 
 /// A catalogue that is at hand.

@@ -8,11 +8,15 @@ mod auth;
 pub mod channels;
 mod events;
 mod extract;
+mod files;
 mod health;
+mod lingering;
 mod meta;
 pub mod problem;
 mod quarantine;
 mod request_id;
+mod retention;
+mod sources;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -41,7 +45,9 @@ pub fn router(app: App) -> Router {
         .route("/channels/{channel}/messages", get(channels::messages::list))
         .route("/channels/{channel}/messages/{message}", get(channels::messages::read))
         .route("/channels/{channel}/contacts/{contact}", get(channels::contacts::read))
+        .route("/channels/{channel}/messages/{message}/media/retry", post(channels::media::retry))
         .merge(templates())
+        .merge(files())
         .route("/events", get(events::list))
         .route("/quarantine", get(quarantine::list))
         .route("/quarantine/{item}", delete(quarantine::discard))
@@ -70,6 +76,23 @@ fn templates() -> Router<App> {
         .route("/channels/{channel}/templates/start", post(start))
         .route(ONE, get(read).patch(edit).delete(delete))
         .route("/template-languages", get(languages))
+}
+
+/// The doors about files. Who sends one may be answered before all of it has come.
+fn files() -> Router<App> {
+    use files::{add, content, list, read, remove, uploads};
+    let taking = Router::new()
+        .route("/files", get(list).post(add))
+        .route("/uploads", post(uploads::upload))
+        .layer(axum::middleware::from_fn(lingering::linger));
+    Router::new()
+        .merge(taking)
+        .route("/files/{file}", get(read).delete(remove))
+        .route("/files/{file}/content", get(content::read))
+        .route("/channel-media/presigned-upload", post(uploads::presign))
+        .route("/retention", get(retention::read).put(retention::write))
+        .route("/media-sources", get(sources::list).post(sources::add))
+        .route("/media-sources/{source}", delete(sources::remove))
 }
 
 async fn no_such_path() -> Problem {

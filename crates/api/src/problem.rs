@@ -6,11 +6,13 @@
 mod codes;
 mod contacts;
 mod fault;
+mod files;
 mod templates;
 
 pub use codes::CODES;
 pub use fault::Fault;
 pub(crate) use fault::of_breach;
+pub(crate) use files::range_unsatisfiable;
 pub(crate) use templates::template_unknown;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};

@@ -1,11 +1,15 @@
 //! What a caller is shown of a message, in Bird's shape, with our timeline beside it.
 
 mod body;
+mod media;
 mod parts;
 mod template;
 mod timeline;
 
+pub(crate) use media::Shelf;
+
 use super::contacts::IdentityResponse;
+use crate::problem::Fault;
 use serde::Serialize;
 use serde_json::{Value, json};
 use waxwing_app::messages::{Contact, Message, Story, Whole};
@@ -48,6 +52,16 @@ pub(crate) struct MessageResponse {
     interactions: Option<Vec<Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timeline: Option<Vec<Value>>,
+    /// What WhatsApp may not like about it; our sources differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Fault>,
+}
+
+impl MessageResponse {
+    /// The same, with what may be wrong with it.
+    pub(crate) fn with_warnings(self, warnings: Vec<Fault>) -> Self {
+        Self { warnings, ..self }
+    }
 }
 
 /// A page of messages, newest first.
@@ -60,23 +74,30 @@ pub(crate) struct MessagesResponse {
 }
 
 /// A message in a list, or one that was just taken.
-pub(crate) fn brief(message: &Whole, now: Timestamp) -> MessageResponse {
-    response(message, None, now)
+pub(crate) fn brief(message: &Whole, shelf: &Shelf, now: Timestamp) -> MessageResponse {
+    response(message, None, shelf, now)
 }
 
 /// A message with everything that happened to it.
-pub(crate) fn whole(story: &Story, now: Timestamp) -> MessageResponse {
+pub(crate) fn whole(story: &Story, shelf: &Shelf, now: Timestamp) -> MessageResponse {
     MessageResponse {
         interactions: Some(timeline::interactions(&story.message)),
         timeline: Some(timeline::timeline(story)),
-        ..response(&story.message, story.contact.as_ref(), now)
+        ..response(&story.message, story.contact.as_ref(), shelf, now)
     }
 }
 
-fn response(message: &Whole, contact: Option<&Contact>, now: Timestamp) -> MessageResponse {
+fn response(
+    message: &Whole,
+    contact: Option<&Contact>,
+    shelf: &Shelf,
+    now: Timestamp,
+) -> MessageResponse {
     let said = &message.first().said;
+    let content = |it: &Message| Content::from_json(&it.said.content).ok();
     let contents: Vec<_> =
-        message.parts().filter_map(|it| Content::from_json(&it.said.content).ok()).collect();
+        message.parts().filter_map(|it| Some((content(it)?, shelf.view(it.said.id)))).collect();
+    let first = contents.first();
     let person = person(message.first(), contact);
     let us = json!({ "connector": { "id": said.channel_id.uuid().to_string() } });
     let is_outgoing = said.direction == Direction::Outgoing;
@@ -93,8 +114,8 @@ fn response(message: &Whole, contact: Option<&Contact>, now: Timestamp) -> Messa
         sender,
         receiver,
         body: body::of(&contents),
-        template: contents.first().and_then(template::of),
-        selection: contents.first().and_then(body::selection),
+        template: first.and_then(|(content, view)| template::of(content, *view)),
+        selection: first.and_then(|(content, _)| body::selection(content)),
         reply_to: said
             .context_wamid
             .as_ref()
@@ -111,6 +132,7 @@ fn response(message: &Whole, contact: Option<&Contact>, now: Timestamp) -> Messa
         failure: parts::failure(spokesman),
         interactions: None,
         timeline: None,
+        warnings: Vec::new(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `…/messages`: send one, list them, see what became of one.
 
-use super::answer::{MessageResponse, MessagesResponse, brief, whole};
+use super::answer::{MessageResponse, MessagesResponse, Shelf, brief, whole};
+use super::named;
 use super::request::{self, Templates};
 use crate::auth::{ChannelInPath, Member, path};
 use crate::extract::{JsonBody, QueryOf};
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use waxwing_app::App;
 use waxwing_app::keys::Caller;
-use waxwing_app::messages::{self, Idempotency, Listing, PAGE_MAX, Unfilled};
+use waxwing_app::messages::{self, Idempotency, Listing, PAGE_MAX, Taken, Unfilled};
 use waxwing_app::templates::{Given, Wanted};
 use waxwing_cloud_api::content::Content;
 use waxwing_domain::ids::{ChannelId, MessageId};
@@ -38,19 +39,37 @@ pub(crate) async fn send(
     request: JsonBody<Value>,
 ) -> Result<(StatusCode, HeaderMap, Json<MessageResponse>), Problem> {
     let idempotency = idempotency(&headers, channel, &request.bytes)?;
-    let asked = request::read(&request.value, channel)?;
     let catalogue = Catalogue { app: &app, caller: &caller, channel };
-    let taken = match asked.into_operation(&catalogue, idempotency.clone()) {
-        Ok((wanted, source)) => {
-            messages::send(&app, &caller, wanted).await.map_err(|error| source.point(error))?
-        }
-        // What was taken before stays taken, whatever became of its template.
-        Err(problem) => {
-            messages::taken_before(&app, &caller, idempotency.as_ref()).await?.ok_or(problem)?
-        }
-    };
-    let answer = brief(&taken.message, app.clock.now());
+    let (taken, warnings) = take(&catalogue, &request.value, idempotency).await?;
+    // What was taken is answered with, even if its media cannot be looked up.
+    let shelf = Shelf::of(&app, &caller, [&taken.message]).await.unwrap_or_default();
+    let answer = brief(&taken.message, &shelf, app.clock.now()).with_warnings(warnings);
     Ok((StatusCode::ACCEPTED, replayed(taken.replayed), Json(answer)))
+}
+
+/// Sends what is asked for; gives what was taken, and what may be wrong with it.
+async fn take(
+    catalogue: &Catalogue<'_>,
+    request: &Value,
+    idempotency: Option<Idempotency>,
+) -> Result<(Taken, Vec<Fault>), Problem> {
+    let Catalogue { app, caller, channel } = *catalogue;
+    let files = named::look_up(app, caller, request).await?;
+    let wanted = request::read(request, channel, &files)
+        .and_then(|asked| asked.into_operation(catalogue, idempotency.clone()));
+    match wanted {
+        Ok((wanted, source)) => {
+            let taken = messages::send(app, caller, wanted).await;
+            let mut taken = taken.map_err(|error| source.point(error))?;
+            let warnings = source.warnings(std::mem::take(&mut taken.warnings));
+            Ok((taken, warnings))
+        }
+        // What was taken before stays taken, whatever became of its template or its files.
+        Err(problem) => {
+            let before = messages::taken_before(app, caller, idempotency.as_ref()).await?;
+            before.map(|it| (it, Vec::new())).ok_or(problem)
+        }
+    }
 }
 
 /// The templates that a caller's channel has.
@@ -78,7 +97,8 @@ pub(crate) async fn read(
     MessageInPath(message): MessageInPath,
 ) -> Result<Json<MessageResponse>, Problem> {
     let story = messages::read(&app, &caller, channel, message).await?;
-    Ok(Json(whole(&story, app.clock.now())))
+    let shelf = Shelf::of(&app, &caller, [&story.message]).await?;
+    Ok(Json(whole(&story, &shelf, app.clock.now())))
 }
 
 /// Which messages to list.
@@ -101,10 +121,10 @@ pub(crate) async fn list(
     let mut found = messages::list(&app, &caller, channel, &listing).await?;
     let has_more = found.len() > limit;
     found.truncate(limit);
-    let now = app.clock.now();
+    let (shelf, now) = (Shelf::of(&app, &caller, &found).await?, app.clock.now());
     let last = found.last().filter(|_| has_more);
     let next_page_token = last.map(|it| it.first().said.id.to_string());
-    let results = found.iter().map(|it| brief(it, now)).collect();
+    let results = found.iter().map(|it| brief(it, &shelf, now)).collect();
     Ok(Json(MessagesResponse { results, next_page_token }))
 }
 
@@ -135,7 +155,7 @@ impl Asked {
 }
 
 /// A message named in the path.
-pub(crate) struct MessageInPath(MessageId);
+pub(crate) struct MessageInPath(pub(super) MessageId);
 
 impl FromRequestParts<App> for MessageInPath {
     type Rejection = Problem;

@@ -11,6 +11,7 @@ mod extras;
 mod files;
 mod lists;
 mod made;
+mod media;
 mod origins;
 mod pictures;
 mod reading;
@@ -19,6 +20,7 @@ mod template;
 
 pub(crate) use template::Templates;
 
+use super::named::NamedFiles;
 use crate::problem::{FAULTS_MAX, Fault, Problem, of_breach};
 use made::Made;
 use origins::Origins;
@@ -30,7 +32,7 @@ use waxwing_app::messages::{
     FALLBACK_POINTER, Idempotency, MORE_POINTER, Recipient, SendError, SendMessage,
 };
 use waxwing_cloud_api::content::Content;
-use waxwing_cloud_api::validate::validate;
+use waxwing_cloud_api::validate::{Breach, validate};
 use waxwing_domain::ids::{ChannelId, InvalidId, MessageId};
 use waxwing_domain::message::Lane;
 use waxwing_domain::time::{InvalidTimestamp, Timestamp};
@@ -86,12 +88,25 @@ impl Source {
         }
         SendError::Content(breaches)
     }
+
+    /// What may be wrong, where the caller wrote it.
+    pub(crate) fn warnings(&self, breaches: Vec<Breach>) -> Vec<Fault> {
+        let pointed = |mut breach| {
+            self.0.point(&mut breach);
+            of_breach(breach)
+        };
+        breaches.into_iter().map(pointed).collect()
+    }
 }
 
-/// What a request asks for, or everything that is wrong with it.
-pub(crate) fn read(request: &Value, channel_id: ChannelId) -> Result<Asked, Problem> {
+/// What a request asks for, or everything that is wrong with it. These are the files it names.
+pub(crate) fn read(
+    request: &Value,
+    channel_id: ChannelId,
+    files: &NamedFiles,
+) -> Result<Asked, Problem> {
     let faults = Faults::default();
-    let whole = At::whole(request, &faults);
+    let whole = At::whole(request, &faults, files);
     let Some(object) = whole.object(&MEMBERS) else {
         return Err(refused(&faults, &Said::default()));
     };

@@ -1,10 +1,10 @@
 //! What a message says, in Bird's shape, whoever said it; what Bird has no words for in Meta's, as a
 //! body of type `whatsapp`, the one we take ourselves.
 
+use super::media::{View, entry, medium};
 use serde_json::{Map, Value, json};
 use waxwing_cloud_api::content::{
-    CarouselAction, CarouselCard, Content, Cta, Header, Interactive, Media, MediaKind, MediaSource,
-    Said,
+    CarouselAction, CarouselCard, Content, Cta, Header, Interactive, MediaKind, Said,
 };
 
 /// Media with words and actions below them; without media, a text.
@@ -17,14 +17,15 @@ struct Shown {
     metadata: Option<Value>,
 }
 
-/// The body of a message of one or several contents; none for a template.
-pub(super) fn of(contents: &[Content]) -> Option<Value> {
+/// The body of a message of one or several contents, each with what is known of its media; none for a
+/// template.
+pub(super) fn of(contents: &[(Content, View<'_>)]) -> Option<Value> {
     let mut shown = Shown::default();
-    for content in contents {
-        match shown_of(content) {
+    for (content, view) in contents {
+        match shown_of(content, *view) {
             Some(next) => shown.take(next),
             // What is shown otherwise stands alone.
-            None => return other(content),
+            None => return other(content, *view),
         }
     }
     (!contents.is_empty()).then(|| shown.into_value())
@@ -43,7 +44,7 @@ pub(super) fn selection(content: &Content) -> Option<Value> {
 }
 
 /// A content that is words, media, or these with actions.
-fn shown_of(content: &Content) -> Option<Shown> {
+fn shown_of(content: &Content, view: View<'_>) -> Option<Shown> {
     if let Some(chosen) = content.answer() {
         return Some(Shown { text: Some(chosen.title.to_owned()), ..Shown::default() });
     }
@@ -54,17 +55,17 @@ fn shown_of(content: &Content) -> Option<Shown> {
             Some(Shown { text: Some(text.body().to_owned()), metadata, ..Shown::default() })
         }
         Said::Media(media) => Some(Shown {
-            media: vec![(media.kind == MediaKind::Image, medium(media))],
+            media: vec![(media.kind == MediaKind::Image, medium(media, view))],
             text: media.caption().map(ToOwned::to_owned),
             ..Shown::default()
         }),
-        Said::Interactive(it) => tappable(it),
+        Said::Interactive(it) => tappable(it, view),
         _ => None,
     }
 }
 
 /// Words with something to tap, perhaps with a medium above.
-fn tappable(it: Interactive<'_>) -> Option<Shown> {
+fn tappable(it: Interactive<'_>, view: View<'_>) -> Option<Shown> {
     let actions = match it.kind() {
         "button" => it.buttons().into_iter().map(|(id, title)| postback(id, title)).collect(),
         "cta_url" => vec![link(it.cta()?)],
@@ -75,7 +76,7 @@ fn tappable(it: Interactive<'_>) -> Option<Shown> {
     let media = match it.header() {
         None => Vec::new(),
         Some(Header::Media(kind, source, filename)) => {
-            vec![(kind == MediaKind::Image, entry(kind, Some(source), filename))]
+            vec![(kind == MediaKind::Image, entry(kind, Some(source), filename, view))]
         }
         Some(Header::Text(_)) => return None,
     };
@@ -122,7 +123,7 @@ impl Shown {
 }
 
 /// Everything that is neither words nor media; none for a template.
-fn other(content: &Content) -> Option<Value> {
+fn other(content: &Content, view: View<'_>) -> Option<Value> {
     match content.said() {
         Said::Template(_) => None,
         Said::Location(it) => {
@@ -133,15 +134,15 @@ fn other(content: &Content) -> Option<Value> {
             let location = json!({ "coordinates": coordinates, "location": place });
             Some(json!({ "type": "location", "location": location }))
         }
-        Said::Interactive(it) => Some(interactive(it).unwrap_or_else(|| whatsapp(content))),
+        Said::Interactive(it) => Some(interactive(it, view).unwrap_or_else(|| whatsapp(content))),
         _ => Some(whatsapp(content)),
     }
 }
 
-fn interactive(it: Interactive<'_>) -> Option<Value> {
+fn interactive(it: Interactive<'_>, view: View<'_>) -> Option<Value> {
     match it.kind() {
         "list" if it.footer().is_none() => Some(list(it)),
-        "carousel" => Some(carousel(it)),
+        "carousel" => Some(carousel(it, view)),
         "call_permission_request" if it.body().is_none() => {
             let request = json!({ "resource": "call" });
             let action = json!({ "type": "permission_request", "permission_request": request });
@@ -179,23 +180,21 @@ fn list(it: Interactive<'_>) -> Value {
     json!({ "type": "list", "list": list })
 }
 
-fn carousel(it: Interactive<'_>) -> Value {
+fn carousel(it: Interactive<'_>, view: View<'_>) -> Value {
     let cards = it.cards();
-    let items: Vec<_> = cards.iter().map(card).collect();
+    let items: Vec<_> = cards.iter().map(|it| card(it, view)).collect();
     json!({ "type": "carousel", "carousel": { "text": it.body(), "items": items } })
 }
 
-fn card(card: &CarouselCard<'_>) -> Value {
+fn card(card: &CarouselCard<'_>, view: View<'_>) -> Value {
     // The title was put in bold above the description.
     let words = card.body.unwrap_or_default();
     let (first, rest) = words.split_once('\n').unwrap_or((words, ""));
     let bold = first.strip_prefix('*').and_then(|it| it.strip_suffix('*'));
     let (title, description) = bold.map_or((words, ""), |title| (title, rest));
     let mut item = json!({ "title": title });
-    match card.header {
-        Header::Media(_, MediaSource::Link(link), _) => item["mediaUrl"] = link.into(),
-        Header::Media(_, MediaSource::Id(id), _) => item["mediaId"] = id.into(),
-        Header::Text(_) => {}
+    if let Header::Media(_, source, _) = card.header {
+        view.name(&mut item, source);
     }
     put(&mut item, "description", Some(description).filter(|it| !it.is_empty()));
     item["actions"] = match &card.action {
@@ -221,27 +220,7 @@ fn whatsapp(content: &Content) -> Value {
     json!({ "type": "whatsapp", "whatsapp": said })
 }
 
-fn medium(media: Media<'_>) -> Value {
-    let mut entry = entry(media.kind, media.source(), media.filename());
-    put(&mut entry, "contentType", media.mime_type());
-    entry
-}
-
-/// A medium by its address, or by Meta's id for it where it has none.
-fn entry(kind: MediaKind, source: Option<MediaSource<'_>>, filename: Option<&str>) -> Value {
-    let mut entry = match source {
-        Some(MediaSource::Link(link)) => json!({ "mediaUrl": link }),
-        Some(MediaSource::Id(id)) => json!({ "mediaId": id }),
-        None => json!({}),
-    };
-    if kind != MediaKind::Image {
-        entry["kind"] = kind.as_str().into();
-    }
-    put(&mut entry, "filename", filename);
-    entry
-}
-
-fn put(object: &mut Value, name: &str, value: Option<&str>) {
+pub(super) fn put(object: &mut Value, name: &str, value: Option<&str>) {
     if let Some(value) = value {
         object[name] = value.into();
     }

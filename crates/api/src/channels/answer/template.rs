@@ -1,18 +1,19 @@
 //! A template that was sent, with its parameters by the keys a caller would give.
 
+use super::media::View;
 use serde_json::{Value, json};
 use waxwing_cloud_api::content::{Component, Content, MediaKind, MediaSource, Parameter, Said};
 
 /// `template`, if a message is one.
-pub(super) fn of(content: &Content) -> Option<Value> {
+pub(super) fn of(content: &Content, view: View<'_>) -> Option<Value> {
     let Said::Template(template) = content.said() else { return None };
     let mut parameters = Vec::new();
     for component in template.components() {
         let cards = component.cards();
-        parameters.extend(filled("", &component));
+        parameters.extend(filled("", &component, view));
         for (place, card) in cards.iter().enumerate() {
             let prefix = format!("card_{}.", place + 1);
-            parameters.extend(card.iter().flat_map(|it| filled(&prefix, it)));
+            parameters.extend(card.iter().flat_map(|it| filled(&prefix, it, view)));
         }
     }
     Some(json!({
@@ -23,7 +24,7 @@ pub(super) fn of(content: &Content) -> Option<Value> {
 }
 
 /// What a component fills in, each with its key.
-fn filled(prefix: &str, component: &Component) -> Vec<Value> {
+fn filled(prefix: &str, component: &Component, view: View<'_>) -> Vec<Value> {
     let kind = component.kind().to_ascii_lowercase();
     let key = |place: usize, it: &Parameter| match (it.name(), kind.as_str()) {
         (Some(name), _) => name.to_owned(),
@@ -35,7 +36,7 @@ fn filled(prefix: &str, component: &Component) -> Vec<Value> {
     let parameters = component.parameters();
     let written = parameters.iter().enumerate().map(|(place, it)| {
         let key = format!("{prefix}{}", key(place, it));
-        json!({ "type": "string", "key": key, "value": value(it) })
+        json!({ "type": "string", "key": key, "value": value(it, view) })
     });
     written.collect()
 }
@@ -51,17 +52,20 @@ fn header_key(parameter: &Parameter) -> String {
 }
 
 /// The words or the address it fills in; what is neither, as Meta has it.
-fn value(parameter: &Parameter) -> Value {
+fn value(parameter: &Parameter, view: View<'_>) -> Value {
     match (parameter.shown(), parameter.medium()) {
         (Some(words), _) => words.into(),
-        (None, Some(MediaSource::Link(link) | MediaSource::Id(link))) => link.into(),
+        (None, Some(MediaSource::Link(link))) => link.into(),
+        (None, Some(MediaSource::Id(id))) => view.address(id).unwrap_or(id).into(),
         (None, None) => parameter.as_value().get(parameter.kind()).cloned().unwrap_or(Value::Null),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::media::Shelf;
     use super::*;
+    use waxwing_domain::ids::MessageId;
 
     #[test]
     fn parameters_are_shown_by_the_keys_a_caller_would_give() {
@@ -80,7 +84,9 @@ mod tests {
                 Component::from(json!({ "type": "carousel", "cards": [card] })),
             ],
         );
-        let shown = of(&content).expect("it is a template");
+        let shelf = Shelf::default();
+        let view = shelf.view(MessageId::from_bytes([7; 16]));
+        let shown = of(&content, view).expect("it is a template");
         let parameters = shown["parameters"].as_array().expect("it has some").iter();
         let pairs: Vec<_> = parameters.map(|it| (it["key"].clone(), it["value"].clone())).collect();
         let expected = [
@@ -92,6 +98,6 @@ mod tests {
         ];
         let expected = expected.map(|(key, value)| (Value::from(key), Value::from(value)));
         assert_eq!(pairs, expected);
-        assert_eq!(of(&Content::text("x")), None);
+        assert_eq!(of(&Content::text("x"), view), None);
     }
 }

@@ -1,9 +1,12 @@
-//! Bodies of files: recordings, films, pictures, stickers and documents, told apart by what they are
-//! said to be made of, else by how their names end.
+//! Bodies of files: recordings, films, pictures, stickers and documents. Of a file of ours the bytes
+//! say which it is; others are told apart by what they are said to be made of, else by how their names
+//! end.
 
 use super::made::{Made, Medium, album};
-use super::pictures::{below, is_empty_list, medium};
+use super::media::{SOURCE, TOLD, medium, source};
+use super::pictures::{below, is_empty_list};
 use super::reading::At;
+use crate::channels::named::NamedFile;
 use crate::problem::Fault;
 use waxwing_cloud_api::content::MediaKind;
 
@@ -45,24 +48,24 @@ pub(super) fn too_many_parts(at: &At<'_>, count: usize, max: usize) {
     }
 }
 
-/// The members of a file; `mediaId` and `kind` are ours.
-const MEMBERS: [&str; 7] =
-    ["mediaUrl", "mediaId", "contentType", "kind", "filename", "altText", "metadata"];
-
 /// What a file may be called.
 const KINDS: [&str; 5] = ["image", "video", "audio", "document", "sticker"];
 
 fn file<'a>(at: &At<'a>) -> Option<Medium<'a>> {
-    let object = at.object(&MEMBERS)?;
+    let object = at.object(&[&SOURCE[..], &TOLD, &["kind", "altText", "metadata"]].concat())?;
     // A sticker moves or does not, whatever is said of it.
     let metadata = object.get("metadata").and_then(|it| it.object(&["isAnimated"]));
     metadata.and_then(|it| it.get("isAnimated")).and_then(|it| it.flag());
-    let filename = object.text("filename").filter(|it| !it.is_empty());
-    let content_type = object.text("contentType");
-    let link = object.get("mediaUrl").and_then(|it| it.value.as_str()).unwrap_or_default();
     let said = object.get("kind").and_then(|it| it.one_of(&KINDS)).and_then(MediaKind::parse);
-    let kind = said.unwrap_or_else(|| kind(content_type, filename, link));
-    Some(Medium { filename, ..medium(&object, kind)? })
+    let source = source(&object)?;
+    let text = |name: &str| object.get(name).and_then(|it| it.value.as_str());
+    let by_words = || {
+        let filename = text("filename").filter(|it| !it.is_empty());
+        kind(text("contentType"), filename, text("mediaUrl").unwrap_or_default())
+    };
+    let by_file = source.file.map(NamedFile::kind);
+    let kind = said.or(by_file).unwrap_or_else(by_words);
+    Some(medium(&object, source, kind))
 }
 
 /// What kind of medium a file is.

@@ -3,6 +3,7 @@
 use super::actions::{self, Action, Answer, ids};
 use super::files::{Ending, ending};
 use super::made::Made;
+use super::media::{SOURCE, Source, source};
 use super::origins::Origins;
 use super::reading::{At, Object};
 use waxwing_cloud_api::content::{
@@ -121,7 +122,7 @@ pub(super) fn carousel(at: &At<'_>) -> Option<Made> {
 /// A card of a carousel.
 struct Card<'a> {
     kind: MediaKind,
-    link: &'a str,
+    source: MediaSource<'a>,
     words: String,
     tap: Tap<'a>,
 }
@@ -134,22 +135,34 @@ enum Tap<'a> {
 
 impl<'a> Card<'a> {
     fn read(place: usize, at: &At<'a>, origins: &mut Origins) -> Option<Self> {
-        let object = at.object(&["title", "mediaUrl", "description", "altText", "actions"])?;
+        let object =
+            at.object(&[&SOURCE[..], &["title", "description", "altText", "actions"]].concat())?;
         object.text("altText");
         let title = object.must_text("title").unwrap_or_default();
         let description = object.text("description").filter(|it| !it.is_empty());
         let words_of = if description.is_some() { "description" } else { "title" };
         origins.note(places::card(place), at.pointer.as_str());
-        origins.note(places::card_header(place), object.pointer_to("mediaUrl"));
         origins.note(places::card_words(place), object.pointer_to(words_of));
         origins.note(places::card_action(place), object.pointer_to("actions"));
-        let link = object.must_text("mediaUrl").unwrap_or_default();
-        let kind = match ending(link) {
-            Ending::Film => MediaKind::Video,
-            _ => MediaKind::Image,
+        let none = || Source {
+            from: MediaSource::Link(""),
+            file: None,
+            at: object.pointer_to(if object.get("mediaId").is_some() {
+                "mediaId"
+            } else {
+                "mediaUrl"
+            }),
         };
+        let Source { from, file, at } = source(&object).unwrap_or_else(none);
+        origins.note(places::card_header(place), at);
+        let is_film = match (file, from) {
+            (Some(file), _) => file.is_film(),
+            (None, MediaSource::Link(link)) => ending(link) == Ending::Film,
+            (None, MediaSource::Id(_)) => false,
+        };
+        let kind = if is_film { MediaKind::Video } else { MediaKind::Image };
         let tap = Tap::read(place, &object, origins)?;
-        Some(Self { kind, link, words: words(title, description), tap })
+        Some(Self { kind, source: from, words: words(title, description), tap })
     }
 
     fn built(&self) -> CarouselCard<'_> {
@@ -159,7 +172,7 @@ impl<'a> Card<'a> {
                 CarouselAction::Answer(answers.iter().map(|(id, it)| (id.as_str(), *it)).collect())
             }
         };
-        let header = Header::Media(self.kind, MediaSource::Link(self.link), None);
+        let header = Header::Media(self.kind, self.source, None);
         CarouselCard { header, body: Some(self.words.as_str()).filter(|it| !it.is_empty()), action }
     }
 }

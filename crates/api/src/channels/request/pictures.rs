@@ -2,7 +2,8 @@
 
 use super::actions;
 use super::files::{Ending, PARTS_MAX, ending, too_many_parts};
-use super::made::{Below, Made, Medium, Words, album};
+use super::made::{Below, Made, Medium, album};
+use super::media::{SOURCE, Source, TOLD, medium, source, words};
 use super::reading::{At, Object};
 use waxwing_cloud_api::content::{MediaKind, MediaSource};
 
@@ -20,14 +21,20 @@ pub(super) fn images(at: &At<'_>) -> Vec<Made> {
 
 /// A moving picture: a film if it is one, a file to download if it is not.
 pub(super) fn gif(at: &At<'_>) -> Vec<Made> {
-    let Some(object) = at.object(&["mediaUrl", "mediaId", "text", "altText", "actions"]) else {
-        return Vec::new();
+    let known = [&SOURCE[..], &TOLD, &["text", "altText", "actions"]].concat();
+    let Some(object) = at.object(&known) else { return Vec::new() };
+    let moving = |it: &Source<'_>| match (it.file, it.from) {
+        (Some(file), _) => file.kind(),
+        (None, MediaSource::Link(link)) if ending(link) == Ending::Film => MediaKind::Video,
+        (None, _) => MediaKind::Document,
     };
-    let kind = match object.get("mediaUrl").and_then(|it| it.value.as_str()).map(ending) {
-        Some(Ending::Film) => MediaKind::Video,
-        _ => MediaKind::Document,
-    };
-    let media: Vec<_> = medium(&object, kind).into_iter().collect();
+    let media: Vec<_> = source(&object)
+        .map(|it| {
+            let kind = moving(&it);
+            medium(&object, it, kind)
+        })
+        .into_iter()
+        .collect();
     album(&media, &below(&object))
 }
 
@@ -38,33 +45,6 @@ pub(super) fn below<'a>(object: &Object<'a>) -> Below<'a> {
         closing: actions::closing(object),
         at: object.pointer.clone(),
     }
-}
-
-/// A text, if there is one that says something.
-pub(super) fn words<'a>(object: &Object<'a>, name: &str) -> Option<Words<'a>> {
-    let text = object.text(name).filter(|it| !it.is_empty())?;
-    Some(Words { text, at: object.pointer_to(name) })
-}
-
-/// The medium that an object speaks of: by `mediaUrl`, or by `mediaId`, Meta's id for what was uploaded,
-/// which Bird does not have; with `altText`.
-pub(super) fn medium<'a>(object: &Object<'a>, kind: MediaKind) -> Option<Medium<'a>> {
-    let (name, source) = match (object.get("mediaUrl"), object.get("mediaId")) {
-        (Some(_), Some(id)) => {
-            id.refuse("content.conflict", "give mediaUrl or mediaId, not both");
-            return None;
-        }
-        (None, Some(id)) => ("mediaId", MediaSource::Id(id.text()?)),
-        (_, None) => ("mediaUrl", MediaSource::Link(object.must_text("mediaUrl")?)),
-    };
-    Some(Medium {
-        kind,
-        source,
-        source_at: object.pointer_to(name),
-        filename: None,
-        label: words(object, "altText"),
-        at: object.pointer.clone(),
-    })
 }
 
 /// Whether a list has nothing in it, which is noted.
@@ -79,6 +59,6 @@ pub(super) fn is_empty_list(at: &At<'_>, min: usize) -> bool {
 }
 
 fn picture<'a>(at: &At<'a>) -> Option<Medium<'a>> {
-    let object = at.object(&["mediaUrl", "mediaId", "altText"])?;
-    medium(&object, MediaKind::Image)
+    let object = at.object(&[&SOURCE[..], &TOLD, &["altText"]].concat())?;
+    Some(medium(&object, source(&object)?, MediaKind::Image))
 }

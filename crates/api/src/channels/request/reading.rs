@@ -1,6 +1,7 @@
 //! Reads JSON member by member and notes everything that is wrong on the way, where serde would
 //! stop at the first. The words are those of Bird's own answers.
 
+use crate::channels::named::{Found, NamedFiles};
 use crate::extract::escape;
 use crate::problem::Fault;
 use serde_json::{Map, Value};
@@ -17,6 +18,7 @@ pub(super) struct At<'a> {
     pub(super) pointer: String,
     pub(super) value: &'a Value,
     pub(super) faults: &'a Faults,
+    files: &'a NamedFiles,
 }
 
 /// An object and where it stands.
@@ -25,6 +27,7 @@ pub(super) struct Object<'a> {
     pub(super) pointer: String,
     members: &'a Map<String, Value>,
     pub(super) faults: &'a Faults,
+    files: &'a NamedFiles,
 }
 
 impl Faults {
@@ -45,9 +48,9 @@ impl Faults {
 }
 
 impl<'a> At<'a> {
-    /// The whole of what was posted.
-    pub(super) const fn whole(value: &'a Value, faults: &'a Faults) -> Self {
-        Self { pointer: String::new(), value, faults }
+    /// The whole of what was posted, with what is known of the files it names.
+    pub(super) const fn whole(value: &'a Value, faults: &'a Faults, files: &'a NamedFiles) -> Self {
+        Self { pointer: String::new(), value, faults, files }
     }
 
     /// Notes that the request is not as it should be here.
@@ -63,6 +66,11 @@ impl<'a> At<'a> {
     /// It as a text.
     pub(super) fn text(&self) -> Option<&'a str> {
         self.expected("a string", self.value.as_str())
+    }
+
+    /// The file of ours that it names, if it names one.
+    pub(super) fn file(&self) -> Found<'a> {
+        self.value.as_str().map_or(Found::Elsewhere, |it| self.files.find(it))
     }
 
     /// It as a boolean.
@@ -104,7 +112,8 @@ impl<'a> At<'a> {
     /// It as an object of whatever members.
     pub(super) fn any_object(&self) -> Option<Object<'a>> {
         let members = self.expected("an object", self.value.as_object())?;
-        Some(Object { pointer: self.pointer.clone(), members, faults: self.faults })
+        let (pointer, faults, files) = (self.pointer.clone(), self.faults, self.files);
+        Some(Object { pointer, members, faults, files })
     }
 
     /// One of these words.
@@ -132,7 +141,7 @@ impl<'a> At<'a> {
 
     fn below(&self, step: &str, value: &'a Value) -> Self {
         let pointer = format!("{}/{step}", self.pointer);
-        Self { pointer, value, faults: self.faults }
+        Self { pointer, value, faults: self.faults, files: self.files }
     }
 
     fn expected<T>(&self, what: &str, found: Option<T>) -> Option<T> {
@@ -149,7 +158,8 @@ impl<'a> Object<'a> {
     /// A member, if it is there; null is not.
     pub(super) fn get(&self, name: &str) -> Option<At<'a>> {
         let value = self.members.get(name).filter(|it| !it.is_null())?;
-        Some(At { pointer: self.pointer_to(name), value, faults: self.faults })
+        let (pointer, faults, files) = (self.pointer_to(name), self.faults, self.files);
+        Some(At { pointer, value, faults, files })
     }
 
     /// A member that must be there.
@@ -203,8 +213,8 @@ mod tests {
     fn everything_wrong_is_noted_and_pointed_at() {
         let body =
             json!({ "a": 5, "b/c": "x", "list": [true, "no"], "kind": "smoke", "nothing": null });
-        let faults = Faults::default();
-        let whole = At::whole(&body, &faults);
+        let (faults, files) = (Faults::default(), NamedFiles::default());
+        let whole = At::whole(&body, &faults, &files);
         let object = whole.object(&["a", "list", "kind", "nothing"]).expect("it is one");
         assert_eq!(object.text("a"), None);
         assert!(object.get("nothing").is_none());
@@ -226,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_is_empty_says_nothing() {
-        let faults = Faults::default();
+        let (faults, files) = (Faults::default(), NamedFiles::default());
         for (value, says_nothing) in [
             (json!({}), true),
             (json!([]), true),
@@ -237,7 +247,7 @@ mod tests {
             (json!(0), false),
             (json!({ "a": null }), false),
         ] {
-            assert_eq!(At::whole(&value, &faults).says_nothing(), says_nothing, "{value}");
+            assert_eq!(At::whole(&value, &faults, &files).says_nothing(), says_nothing, "{value}");
         }
     }
 }

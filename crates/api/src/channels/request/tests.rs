@@ -1,13 +1,17 @@
 //! What requests become, and what is said of those that are wrong.
 
 mod bodies;
+mod named;
 mod pointers;
 
 use super::*;
+use crate::channels::named::NamedFile;
 use crate::problem::CODES;
 use serde_json::json;
 use waxwing_app::messages::Unfilled;
 use waxwing_app::templates::{Given, Wanted};
+use waxwing_cloud_api::content::MediaKind;
+use waxwing_domain::ids::FileId;
 
 const CHANNEL: ChannelId = ChannelId::from_bytes([2; 16]);
 
@@ -29,11 +33,8 @@ impl Templates for Shelf {
             || Ok(Content::template("code", "en")),
             |place| {
                 let pointer = format!("/parameters/{place}/key");
-                let breach = waxwing_cloud_api::validate::Breach::new(
-                    pointer,
-                    "template.parameter_unexpected",
-                    "fills no blank",
-                );
+                let breach =
+                    Breach::new(pointer, "template.parameter_unexpected", "fills no blank");
                 Err(Unfilled::Wrong(vec![breach]))
             },
         )
@@ -42,6 +43,32 @@ impl Templates for Shelf {
     fn start(&self) -> Option<Content> {
         Some(Content::template("start", "en"))
     }
+}
+
+/// What is known of files: by what a request may name them with, what each is, and what it is called.
+const FILES: [(&str, u8, MediaKind, Option<&str>); 6] = [
+    ("file_photo", 1, MediaKind::Image, Some("photo.jpg")),
+    ("https://here/photo", 1, MediaKind::Image, Some("photo.jpg")),
+    ("file_film", 2, MediaKind::Video, None),
+    ("file_voice", 3, MediaKind::Audio, None),
+    ("file_sticker", 4, MediaKind::Sticker, None),
+    ("file_paper", 5, MediaKind::Document, Some("paper.pdf")),
+];
+
+fn file_id(number: u8) -> FileId {
+    FileId::from_bytes([number; 16])
+}
+
+/// Those, and one that is not there.
+fn files() -> NamedFiles {
+    let mut files = NamedFiles::default();
+    for (name, number, kind, called) in FILES {
+        let called = called.map(ToOwned::to_owned);
+        files.know(name, Some(NamedFile::new(file_id(number), vec![kind], called)));
+    }
+    files.know("file_gone", None);
+    files.know("https://here/gone", None);
+    files
 }
 
 fn request(change: impl FnOnce(&mut Value)) -> Value {
@@ -54,7 +81,7 @@ fn request(change: impl FnOnce(&mut Value)) -> Value {
 }
 
 fn operation(request: &Value) -> Result<(SendMessage, Source), Problem> {
-    read(request, CHANNEL)?.into_operation(&Shelf, None)
+    read(request, CHANNEL, &files())?.into_operation(&Shelf, None)
 }
 
 /// The messages that a body becomes, in Meta's shape.
@@ -82,7 +109,7 @@ fn breaches(body: Value) -> Vec<(String, &'static str)> {
     let all = std::iter::once(&wanted.content).chain(&wanted.more).enumerate();
     let breaches = all.flat_map(|(place, content)| {
         let root = root(place);
-        let below = move |mut it: waxwing_cloud_api::validate::Breach| {
+        let below = move |mut it: Breach| {
             it.pointer.insert_str(0, &root);
             it
         };

@@ -1,17 +1,26 @@
 //! Bodies are shown as they would be posted: what is read back is what was sent.
 
 use super::*;
-use crate::channels::read_send;
+use crate::channels::answer::media::Shelf;
+use crate::channels::{NamedFiles, read_send};
 use axum::body::Bytes;
 use std::path::Path;
-use waxwing_domain::ids::ChannelId;
+use waxwing_domain::ids::{ChannelId, MessageId};
 
 /// The contents that a request becomes.
 fn contents(request: &Value) -> Vec<Content> {
     let bytes = Bytes::from(request.to_string());
-    let wanted = read_send(ChannelId::from_bytes([2; 16]), bytes, &[])
+    let wanted = read_send(ChannelId::from_bytes([2; 16]), bytes, &[], &NamedFiles::default())
         .unwrap_or_else(|problem| panic!("{:?} of {request:#}", problem.faults()));
     std::iter::once(wanted.content).chain(wanted.more).collect()
+}
+
+/// What is shown of contents whose media nobody knows.
+fn of(contents: &[Content]) -> Option<Value> {
+    let shelf = Shelf::default();
+    let view = shelf.view(MessageId::from_bytes([7; 16]));
+    let contents: Vec<_> = contents.iter().map(|it| (it.clone(), view)).collect();
+    super::of(&contents)
 }
 
 fn content(value: &Value) -> Content {
