@@ -1,7 +1,7 @@
 //! Files: what we keep of pictures, recordings and documents, beside their bytes.
 //!
 //! The bytes are in [`crate::blobs`], found by workspace and SHA-256; several files may have the same
-//! ones. How long a file is kept is [`crate::retention`], what becomes of its bytes [`crate::loose`].
+//! ones. How long a file is kept is `retention`, what becomes of its bytes `loose`.
 
 use crate::db::{Row, Tx, Value};
 use crate::{Store, StoreError};

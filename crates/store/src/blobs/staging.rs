@@ -104,6 +104,9 @@ impl Staging {
 
     /// Adds bytes. After an error nothing more can be added.
     pub async fn write(&mut self, mut bytes: &[u8]) -> Result<(), BlobError> {
+        if self.written.is_none() {
+            return Err(broken());
+        }
         while !bytes.is_empty() {
             let room = PIECE - self.gathered.len();
             let (now, later) = bytes.split_at(room.min(bytes.len()));

@@ -65,11 +65,11 @@ async fn a_bucket_gives_back_what_it_was_given() {
 async fn many_uploads_at_once_wait_for_each_others_memory() {
     let server = server();
     let (blobs, _folder) = open(server.endpoint());
-    // Ten times two parts are more than may be in memory.
-    let all: Vec<_> = (0..10).map(|it| bytes(SEVERAL_PARTS + it)).collect();
-    let names = futures::future::join_all(all.iter().map(|it| keep(&blobs, ACME, it))).await;
-    assert!(read(&blobs, &names[9], None).await.unwrap() == all[9]);
-    assert_eq!(server.keys("waxwing").unwrap().len(), 10);
+    // Five times two parts are more than may be in memory.
+    let all = bytes(SEVERAL_PARTS);
+    let names = futures::future::join_all((0..5).map(|it| keep(&blobs, ACME, &all[it..]))).await;
+    assert!(read(&blobs, &names[4], Some(0..9)).await.unwrap() == all[4..13]);
+    assert_eq!(server.keys("waxwing").unwrap().len(), 5);
     assert_eq!(server.unfinished("waxwing").unwrap(), [""; 0]);
 }
 
