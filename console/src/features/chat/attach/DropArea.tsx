@@ -3,6 +3,7 @@
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { attachTexts } from "../../../texts/media";
 import { Icon } from "../../../ui/Icon";
+import { isFilePaste } from "./drafts";
 
 type Props = {
   readonly name: string;
@@ -63,10 +64,10 @@ function usePastedFiles(onFiles: Props["onFiles"]): void {
   // The document is not React's.
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
-      const files = event.clipboardData?.files;
-      if (!files || files.length === 0 || take.current === null) return;
+      const pasted = event.clipboardData;
+      if (!pasted || !isFilePaste(pasted.types) || take.current === null) return;
       event.preventDefault();
-      give(files, take.current);
+      give(pasted.files, take.current);
     };
     document.addEventListener("paste", paste);
     return () => document.removeEventListener("paste", paste);

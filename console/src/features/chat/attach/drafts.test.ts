@@ -4,6 +4,7 @@ import {
   type DraftAction,
   draftsAfter,
   hasCaption,
+  isFilePaste,
   kindsFor,
   NO_DRAFTS,
 } from "./drafts";
@@ -66,4 +67,14 @@ test.each([
 test("sounds and stickers have no caption", () => {
   const kinds = ["image", "video", "document", "audio", "voice", "sticker"] as const;
   expect(kinds.filter(hasCaption)).toEqual(["image", "video", "document"]);
+});
+
+test.each([
+  ["a screenshot", ["Files"], true],
+  ["a picture of a web page", ["text/html", "Files"], true],
+  ["a file of a folder", ["text/plain", "Files"], true],
+  ["cells of a spreadsheet", ["text/plain", "text/html", "text/rtf", "Files"], false],
+  ["words", ["text/plain"], false],
+])("%s is pasted as what it is", (_, types, isFile) => {
+  expect(isFilePaste(types)).toBe(isFile);
 });

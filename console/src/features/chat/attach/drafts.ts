@@ -81,3 +81,12 @@ export function hasCaption(kind: MediaKind): boolean {
 export function nameOf(file: Blob & { readonly name?: string }): string {
   return file.name || "file";
 }
+
+/**
+ * Whether a paste with these types is one of files. Office programs put a picture of what was
+ * copied beside its words, and it is the words that are meant.
+ */
+export function isFilePaste(types: readonly string[]): boolean {
+  const isOffice = types.includes("text/plain") && types.includes("text/html");
+  return types.includes("Files") && !isOffice;
+}

@@ -27,7 +27,13 @@ export function MediaView({ media }: { readonly media: Media }) {
           aria-label={mediaTexts.open(name)}
           onClick={() => onView(media)}
         >
-          <img src={address} alt={name} referrerPolicy="no-referrer" onError={onError} />
+          <img
+            src={address}
+            alt={name}
+            draggable={false}
+            referrerPolicy="no-referrer"
+            onError={onError}
+          />
         </UnstyledButton>
       );
     case "sticker":
@@ -36,6 +42,7 @@ export function MediaView({ media }: { readonly media: Media }) {
           className="sticker"
           src={address}
           alt={name}
+          draggable={false}
           referrerPolicy="no-referrer"
           onError={onError}
         />

@@ -17,6 +17,7 @@ export function PictureSheet({ picture }: { readonly picture: Media }) {
       <img
         src={address}
         alt={picture.filename ?? mediaTexts.kinds.image}
+        draggable={false}
         referrerPolicy="no-referrer"
         onError={onError}
       />
