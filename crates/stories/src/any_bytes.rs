@@ -11,15 +11,15 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
-use waxwing_api::channels::read_send;
+use waxwing_api::channels::{NamedFile, NamedFiles, read_send};
 use waxwing_app::messages::PARTS_MAX;
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, MediaKind};
 use waxwing_cloud_api::messages::{SendRequest, To};
 use waxwing_cloud_api::templates::Definition;
 use waxwing_cloud_api::validate::validate;
 use waxwing_cloud_api::webhook::{Inbound, Notice, Parsed, parse};
 use waxwing_cloud_api::{signature as signing, webhook as hooks};
-use waxwing_domain::ids::ChannelId;
+use waxwing_domain::ids::{ChannelId, FileId};
 
 /// From this second on, in the year 5138, an instant is taken for milliseconds.
 const SECONDS_MAX: i64 = 100_000_000_000;
@@ -66,7 +66,7 @@ pub fn signature(bytes: &[u8]) {
 /// Whatever is posted to be sent: a problem that says where, or a message Meta can be given.
 pub fn send_body(body: &[u8]) {
     let body = Bytes::copy_from_slice(body);
-    let wanted = match read_send(ChannelId::from_bytes([2; 16]), body, templates()) {
+    let wanted = match read_send(ChannelId::from_bytes([2; 16]), body, templates(), files()) {
         Ok(wanted) => wanted,
         Err(problem) => {
             assert!(waxwing_api::problem::CODES.contains(&problem.code()), "{}", problem.code());
@@ -88,6 +88,19 @@ pub fn send_body(body: &[u8]) {
         let sent = SendRequest::parse(&request.to_json());
         assert!(!breaches.is_empty() || sent.as_ref() == Ok(&request), "Meta takes what we send");
     }
+}
+
+/// A picture of ours, for bodies that name it, and one that is gone.
+fn files() -> &'static NamedFiles {
+    static FILES: OnceLock<NamedFiles> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let mut files = NamedFiles::default();
+        let (there, gone) = (FileId::from_bytes([7; 16]), FileId::from_bytes([8; 16]));
+        let picture = NamedFile::new(there, vec![MediaKind::Image], Some("a.jpg".to_owned()));
+        files.know(&there.to_string(), Some(picture));
+        files.know(&gone.to_string(), None);
+        files
+    })
 }
 
 /// The templates there are: one of each kind.

@@ -8,18 +8,25 @@
 #![expect(clippy::missing_panics_doc, reason = "a verb that cannot be done ends its story")]
 
 mod answer;
+mod files;
 mod gateway;
+mod host;
 mod house;
+mod media;
 mod program;
+mod raw;
 mod sandbox;
 mod sending;
 mod until;
 mod wire;
 
 pub use answer::Answer;
+pub use files::Form;
 pub use gateway::Gateway;
+pub use host::{Host, Page};
 pub use house::{Base, House};
 pub use program::{Program, Ready};
+pub use raw::{Poured, Raw};
 pub use sandbox::{Phone, Sandbox, When};
 pub use sending::Sending;
 pub use until::{SOON, until, until_within};

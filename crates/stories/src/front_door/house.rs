@@ -36,6 +36,8 @@ pub struct House {
 struct How {
     command: &'static str,
     args: Vec<OsString>,
+    /// The most bytes that a file of the gateway's may have.
+    room: Option<u64>,
 }
 
 impl House {
@@ -46,7 +48,8 @@ impl House {
 
     /// `waxwing dev` with flags.
     pub async fn dev_with(flags: &[&str]) -> Self {
-        let how = How { command: "dev", args: flags.iter().map(Into::into).collect() };
+        let args = flags.iter().map(Into::into).collect();
+        let how = How { command: "dev", args, room: None };
         let mut house = Self::empty(how);
         house.starts().await;
         house
@@ -54,7 +57,12 @@ impl House {
 
     /// `waxwing sandbox` and `waxwing serve --attach`, with a configuration file of this text.
     pub async fn apart(base: Base, config: &str) -> Self {
-        let mut house = Self::empty(How { command: "serve", args: Vec::new() });
+        Self::apart_with_room(base, config, None).await
+    }
+
+    /// The same on a disk that is full as soon as a file has so many bytes.
+    pub async fn apart_with_room(base: Base, config: &str, room: Option<u64>) -> Self {
+        let mut house = Self::empty(How { command: "serve", args: Vec::new(), room });
         let mut meta = house.program("sandbox", "meta", &[]);
         let of_meta = meta.ready().await;
         house.meta = Some(meta);
@@ -209,7 +217,10 @@ impl House {
         all.extend(["--listen".as_ref(), OsStr::new(listen)]);
         all.extend(["--ready-file".as_ref(), ready.as_os_str()]);
         all.extend(args);
-        Program::start(self.dir.path(), name, &all)
+        match self.how.room.filter(|_| name == "gateway") {
+            Some(room) => Program::start_with_room(self.dir.path(), name, &all, room),
+            None => Program::start(self.dir.path(), name, &all),
+        }
     }
 }
 

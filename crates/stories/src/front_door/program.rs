@@ -52,6 +52,26 @@ impl Program {
         Self::start_of(folder, name, command)
     }
 
+    /// The same where no file may have more than so many bytes, as on a disk that is full.
+    ///
+    /// # Panics
+    ///
+    /// When there is no binary, or no shell.
+    pub fn start_with_room(folder: &Path, name: &str, args: &[&OsStr], bytes: u64) -> Self {
+        let binary = Self::command(folder);
+        // A shell counts blocks of 512 bytes. Without the signal a write is answered with an error.
+        let limit = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", bytes / 512);
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(limit).arg(binary.get_program()).args(args).current_dir(folder);
+        for (name, value) in binary.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Self::start_of(folder, name, command)
+    }
+
     /// The same for a program that is not ours.
     ///
     /// # Panics
@@ -153,8 +173,17 @@ impl Program {
 
     /// How much memory it holds, in KiB; none where Linux does not tell.
     pub fn resident_kib(&self) -> Option<u64> {
+        self.memory_kib("VmRSS:")
+    }
+
+    /// The most memory it ever held, in KiB; none where Linux does not tell.
+    pub fn resident_peak_kib(&self) -> Option<u64> {
+        self.memory_kib("VmHWM:")
+    }
+
+    fn memory_kib(&self, what: &str) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|it| it.strip_prefix(what))?;
         line.trim().trim_end_matches(" kB").parse().ok()
     }
 }

@@ -133,7 +133,23 @@ impl Sandbox {
         self.call(self.http.post(self.address(path)).json(body)).await
     }
 
-    async fn all(&self, path: &str, member: &str) -> Vec<Value> {
+    /// Its ready file.
+    pub(super) fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// A `POST` to the control API, without its body.
+    pub(super) fn request_post(&self, path: &str) -> reqwest::RequestBuilder {
+        self.http.post(self.address(path))
+    }
+
+    /// A request to a whole address, without its token.
+    pub(super) fn request(&self, method: reqwest::Method, url: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, url)
+    }
+
+    /// Everything a list of the control API has.
+    pub(super) async fn all(&self, path: &str, member: &str) -> Vec<Value> {
         let mut all = Vec::new();
         let mut after = String::new();
         loop {
@@ -152,7 +168,8 @@ impl Sandbox {
         format!("{url}/api/{path}")
     }
 
-    async fn call(&self, request: reqwest::RequestBuilder) -> Answer {
+    /// Calls with the token.
+    pub(super) async fn call(&self, request: reqwest::RequestBuilder) -> Answer {
         let token = self.ready.sandbox_token.as_deref().expect("a sandbox has a token");
         let response = request.bearer_auth(token).send().await.expect("the sandbox answers");
         Answer::of(response).await.expect("the answer comes whole")
@@ -160,6 +177,16 @@ impl Sandbox {
 }
 
 impl Phone {
+    /// The sandbox that it is in.
+    pub(super) fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Its number.
+    pub(super) fn number(&self) -> &str {
+        &self.number
+    }
+
     /// Writes to the business; gives Meta's id of it.
     pub async fn writes(&self, text: &str) -> String {
         let message = json!({ "type": "text", "text": { "body": text } });

@@ -4,4 +4,5 @@ mod corpora;
 mod desk;
 mod front_door;
 mod kinds;
+mod media;
 mod worlds;
