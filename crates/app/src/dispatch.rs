@@ -8,6 +8,7 @@
 mod doubts;
 mod flight;
 mod line;
+mod preparing;
 mod signals;
 mod standing_in;
 
@@ -126,9 +127,14 @@ impl Dispatcher {
         }
     }
 
-    /// Whether calls are under way, or have ended and are not written down; or media are prepared.
+    /// Whether calls are under way, or media are prepared: [`Dispatcher::changed`] will tell.
+    pub fn awaits_something(&self) -> bool {
+        !self.in_flight.is_empty() || !self.preparing.is_empty()
+    }
+
+    /// Whether something is awaited, or has ended and is not written down.
     pub fn is_busy(&self) -> bool {
-        !self.in_flight.is_empty() || !self.unsettled.is_empty() || !self.preparing.is_empty()
+        self.awaits_something() || !self.unsettled.is_empty()
     }
 
     /// Waits for the calls under way and writes down what came of them; starts nothing new.
@@ -304,39 +310,6 @@ impl Dispatcher {
                 self.in_doubt.insert(doubt.message.id, doubt);
             }
         }
-    }
-
-    /// Starts to fetch and upload what messages need that Meta does not have yet; gives those that need
-    /// nothing, and says whether there were others.
-    fn prepare_media(&mut self, due: Vec<Queued>) -> (Vec<Queued>, bool) {
-        let now = self.app.clock.now();
-        // What has become worthless needs nothing any more.
-        let is_ready = |it: &Queued| {
-            now >= it.valid_until || !crate::media::is_unprepared(&self.app, &self.channel, it)
-        };
-        let (ready, unprepared): (Vec<_>, Vec<_>) = due.into_iter().partition(is_ready);
-        let is_some_unprepared = !unprepared.is_empty();
-        for message in unprepared {
-            let (app, channel) = (self.app.clone(), Arc::clone(&self.channel));
-            self.preparing.push(Box::pin(async move {
-                let at = crate::media::prepare(app, channel, &message).await;
-                let at = at.min(message.valid_until);
-                (message, at)
-            }));
-        }
-        (ready, is_some_unprepared)
-    }
-
-    /// Puts messages whose media are prepared back in line.
-    fn take_prepared(&mut self) -> bool {
-        let mut worked = false;
-        while let Some(Some((message, at))) =
-            futures::FutureExt::now_or_never(self.preparing.next())
-        {
-            worked = true;
-            self.line.put_back(message, at);
-        }
-        worked
     }
 
     /// Claims what is due, as far as budget and room in flight go, and starts the calls.

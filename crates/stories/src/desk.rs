@@ -164,7 +164,7 @@ impl Desk {
             for dispatcher in &mut self.dispatchers {
                 worked |= dispatcher.step().await.expect("dispatch works") == Worked::Some;
                 dispatcher.finish().await.expect("calls end");
-                if dispatcher.is_busy() {
+                if dispatcher.awaits_something() {
                     // Media are prepared, and the message waits for it in line.
                     dispatcher.changed().await;
                     worked = true;

@@ -21,12 +21,13 @@ use meta::Meta;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use waxwing_app::files::{self, Offered, Origin};
 use waxwing_app::messages::{self, Idempotency, SendError, SendMessage};
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, MediaKind, MediaSource};
 use waxwing_domain::ids::{ChannelId, MessageId, WorkspaceId};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::{Clock, Timestamp};
-use waxwing_sandbox::world::{Effect, FaultOrder, Target, Trigger};
+use waxwing_sandbox::world::{Effect, FaultOrder, Target, Trigger, samples};
 
 /// The workspace of every world.
 pub const WORKSPACE: WorkspaceId = WorkspaceId::from_bytes([1; 16]);
@@ -142,6 +143,25 @@ impl World {
         self.we_want(first, SendMessage { more, ..message(to, Content::text(*first)) }).await
     }
 
+    /// We send somebody a picture of its own, known by a name.
+    pub async fn we_send_picture(&mut self, to: &Person, name: &str) -> Result<(), SendError> {
+        let gateway = self.gateway();
+        let offered = Offered {
+            name: Some(format!("{name}.jpg")),
+            declared: Some("image/jpeg".to_owned()),
+            id: None,
+            origin: Origin::Uploaded,
+        };
+        let picture = samples().iter().find(|it| it.kind == MediaKind::Image).expect("a picture");
+        // What stands behind a picture's end nobody looks at.
+        let bytes = [picture.bytes, name.as_bytes()].concat();
+        let pieces = futures::stream::iter([Ok::<_, std::io::Error>(bytes.into())]);
+        let kept = files::keep(&gateway.app, WORKSPACE, offered, pieces).await;
+        let id = kept.expect("there is room for a picture").file.id.to_string();
+        let content = Content::media(MediaKind::Image, MediaSource::Id(&id), None);
+        self.we_say(to, name, content, None).await
+    }
+
     /// We send a text to Ana and are gone before the answer comes.
     pub async fn we_send_and_hang_up(&self, text: &str) {
         let gateway = self.gateway();
@@ -212,7 +232,7 @@ impl World {
     async fn step(&mut self) -> bool {
         let Some(gateway) = &mut self.gateway else { return false };
         let delivered = self.meta.deliver(&gateway.app).await;
-        let worked = gateway.step().await;
+        let worked = gateway.step(&self.meta).await;
         if self.meta.wants_crash() {
             self.restart().await;
             return true;

@@ -59,14 +59,17 @@ impl Gateway {
     }
 
     /// Understands, dispatches, waits for the calls under way; says whether anything happened.
-    pub(super) async fn step(&mut self) -> bool {
+    pub(super) async fn step(&mut self, meta: &Meta) -> bool {
         let understood = intake::step(&self.app).await.expect("intake works");
         let kept = templates::step(&self.app).await.expect("the catalogue is kept");
         let mut worked = self.dispatcher.step().await.expect("dispatch works") == Worked::Some;
-        if self.dispatcher.is_busy() {
-            // A call that hangs because of a crash never lands; the world then crashes the gateway.
+        // A call that hangs because of a crash never lands; the world then crashes the gateway.
+        while self.dispatcher.awaits_something() && !meta.is_to_crash() {
             let landed = tokio::time::timeout(PATIENCE, self.dispatcher.changed());
-            worked |= landed.await.is_ok();
+            if landed.await.is_ok() {
+                worked = true;
+                break;
+            }
         }
         worked || understood == Worked::Some || kept == Worked::Some
     }
@@ -93,7 +96,7 @@ impl Gateway {
 /// When the catalogue is read again after something was heard that it does not know, a world waits.
 const SOON: std::time::Duration = std::time::Duration::from_mins(2);
 
-/// How long a call may hang, in real time, before the world looks whether it is to crash.
+/// How long a call may hang, in real time, before the gateway looks whether it is to crash.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// Workspace, channel, app and key.

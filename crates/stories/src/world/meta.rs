@@ -1,14 +1,18 @@
 //! Meta, beside the gateway: the sandbox's world, reached without a network, and its moods.
 
+mod upload;
+
 use super::chance::{HandClock, SeededRandom};
 use async_trait::async_trait;
+use axum::body::Body;
 use bytes::Bytes;
+use futures::StreamExt;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use waxwing_app::http::{Http, NoAnswer};
+use waxwing_app::http::{Http, NoAnswer, Peer, Pieces, Sending};
 use waxwing_app::{App, webhook};
 use waxwing_domain::phone::E164;
 use waxwing_domain::time::{Clock, Timestamp};
@@ -128,6 +132,11 @@ impl Meta {
         self.crash.swap(false, Ordering::AcqRel)
     }
 
+    /// Whether the gateway is to crash soon.
+    pub(super) fn is_to_crash(&self) -> bool {
+        self.crash.load(Ordering::Acquire)
+    }
+
     /// Somebody writes.
     pub(super) fn write(&self, from: &E164, text: &str) {
         let message = json!({ "type": "text", "text": { "body": text } });
@@ -185,17 +194,13 @@ impl Meta {
     }
 
     fn graph(&self, now: Timestamp, request: &http::Request<Bytes>) -> (u16, Vec<u8>, Fate) {
-        let bearer = request
-            .headers()
-            .get(http::header::AUTHORIZATION)
-            .and_then(|it| it.to_str().ok()?.strip_prefix("Bearer "));
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(request.uri());
         let query = query.map(|it| it.0).unwrap_or_default();
         let asked = GraphRequest {
             method: request.method(),
             path: request.uri().path(),
             query: &query,
-            bearer,
+            bearer: bearer(request.headers()),
             body: request.body(),
         };
         let reply = self.world().graph(now, &asked);
@@ -211,6 +216,30 @@ impl Http for Meta {
             let (status, body, _) = self.graph(self.clock.now(), &request);
             return Ok(response(status, body));
         }
+        self.with_luck(|| self.graph(self.clock.now(), &request)).await
+    }
+
+    async fn transfer(
+        &self,
+        request: http::Request<Sending>,
+        peer: Peer,
+    ) -> Result<http::Response<Pieces>, NoAnswer> {
+        assert_eq!(peer, Peer::Meta, "nobody else is called in these worlds");
+        let (parts, sent) = request.into_parts();
+        let Sending::Stream { pieces, .. } = sent else { panic!("files are uploaded here") };
+        let request = axum::extract::Request::from_parts(parts, Body::from_stream(pieces));
+        let form = upload::read(request).await;
+        let answer = self.with_luck(|| form.give(&mut self.world(), self.clock.now())).await?;
+        Ok(answer.map(|it| futures::stream::iter([Ok(it)]).boxed()))
+    }
+}
+
+impl Meta {
+    /// Makes a call that may go wrong in all the ways calls do.
+    async fn with_luck(
+        &self,
+        call: impl FnOnce() -> (u16, Vec<u8>, Fate) + Send,
+    ) -> Result<http::Response<Bytes>, NoAnswer> {
         let (luck, chance) = (&self.luck, &self.chance);
         let lost = || Err(NoAnswer::Unanswered("the world is unlucky".to_owned()));
         if chance.happens(luck.unreachable) {
@@ -226,7 +255,7 @@ impl Http for Meta {
             let error = waxwing_cloud_api::errors::GraphError::new(130_429, None);
             return Ok(response(error.http_status(), error.to_json()));
         }
-        let (status, body, fate) = self.graph(self.clock.now(), &request);
+        let (status, body, fate) = call();
         if chance.happens(luck.early_webhooks) {
             self.tell_early().await;
         }
@@ -246,4 +275,9 @@ impl Http for Meta {
 fn response(status: u16, body: Vec<u8>) -> http::Response<Bytes> {
     let response = http::Response::builder().status(status).body(Bytes::from(body));
     response.expect("a status and a body are a response")
+}
+
+/// The token somebody comes with.
+fn bearer(headers: &http::HeaderMap) -> Option<&str> {
+    headers.get(http::header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }

@@ -32,7 +32,12 @@ async fn live(kind: Kind, seed: u64) -> Vec<String> {
         let more = format!("and more of it: {number}");
         let parts =
             if chance.happens(20) { vec![name.as_str(), &more] } else { vec![name.as_str()] };
-        world.we_send_parts(person, &parts).await.expect("both windows are open");
+        let sent = if chance.happens(20) {
+            world.we_send_picture(person, &name).await
+        } else {
+            world.we_send_parts(person, &parts).await
+        };
+        sent.expect("both windows are open");
         match chance.below(10) {
             0 => world.restart().await,
             1 => person.writes(&world, &format!("reply {number}")),
