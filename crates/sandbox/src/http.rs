@@ -19,6 +19,7 @@ mod page;
 mod people;
 mod problem;
 mod reading;
+mod sessions;
 mod settings;
 mod templates;
 mod uploads;

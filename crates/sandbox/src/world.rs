@@ -271,6 +271,9 @@ impl World {
                 drop(self.write(now, &from.parse()?, &number.parse()?, written));
             }
             Change::Medium(new) => drop(self.add_medium(now, new)),
+            Change::Appended { session, bytes_count } => {
+                self.take_bytes(now, &session, bytes_count);
+            }
             Change::Met(target) => drop(self.meet(now, target)),
             Change::Posted { id, answer } => self.posted(now, id, answer),
             Change::Person { phone, change } => {

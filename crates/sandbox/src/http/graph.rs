@@ -1,7 +1,7 @@
 //! Graph over HTTP: requests as they come, answers as they are to arrive, or not to arrive.
 
 use super::access::bearer;
-use super::{bytes, uploads};
+use super::{bytes, sessions, uploads};
 use crate::poster::HandshakeError;
 use crate::sandbox::{JournalBroken, Sandbox};
 use crate::world::{Attachment, Fate, GraphReply, GraphRequest, Subscription};
@@ -19,8 +19,11 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// Answers any request below `/sandbox/graph`.
 pub(super) async fn answer(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response {
-    let is_upload = request.uri().path().trim_end_matches('/').ends_with("/media");
-    if is_upload && *request.method() == Method::POST {
+    let part = request.uri().path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if part.starts_with("upload:") && *request.method() == Method::POST {
+        return sessions::answer(&sandbox, request).await;
+    }
+    if part == "media" && *request.method() == Method::POST {
         return uploads::answer(&sandbox, request).await;
     }
     let (parts, body) = request.into_parts();

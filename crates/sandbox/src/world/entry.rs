@@ -68,6 +68,11 @@ pub(super) enum Change {
     },
     /// A medium came: the business uploaded it, or a person has it on their phone.
     Medium(NewMedium),
+    /// So many more bytes came for an upload that can be taken up again.
+    Appended {
+        session: String,
+        bytes_count: u64,
+    },
     /// A request that is not written down otherwise met the faults of this target.
     Met(Target),
     /// A webhook was answered, or not.

@@ -4,6 +4,7 @@ use super::access::{Caller, no_access};
 use super::entry::Managed;
 use super::faults::Target;
 use super::keys::{scramble, trace_id};
+use super::media::PREFIX;
 use super::refusal::Refused;
 use super::{InvalidEntry, Subscription, World, nodes};
 use http::Method;
@@ -72,6 +73,8 @@ pub(super) enum Object {
     App,
     Template,
     Medium,
+    /// An upload that can be taken up again.
+    Session,
     /// The one object that has a name instead of an id.
     DebugToken,
 }
@@ -191,6 +194,8 @@ impl World {
             Some(Object::Template)
         } else if self.state.media.living(id).is_some() {
             Some(Object::Medium)
+        } else if id.starts_with(PREFIX) && self.state.sessions.has(id) {
+            Some(Object::Session)
         } else {
             (id == "debug_token").then_some(Object::DebugToken)
         }

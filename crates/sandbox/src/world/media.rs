@@ -8,6 +8,7 @@ mod all;
 mod personal;
 mod sample;
 mod sent;
+mod session;
 mod told;
 mod upload;
 
@@ -16,6 +17,7 @@ pub(super) use all::Media;
 pub use all::{FILES_MAX, SHELF_BYTES_MAX};
 pub use personal::{MediumError, PersonalFile};
 pub use sample::{Sample, samples};
+pub(super) use session::{PREFIX, Sessions};
 pub(super) use told::{Completed, error};
 pub use upload::{Upload, UploadedFile};
 

@@ -34,6 +34,7 @@ enum Deed<'a> {
     EditTemplate,
     UnpauseTemplate,
     DeleteMedium,
+    BeginSession,
 }
 
 impl<'a> Deed<'a> {
@@ -48,6 +49,7 @@ impl<'a> Deed<'a> {
             ("POST", Object::Account, "message_templates") => Some(Self::CreateTemplate),
             ("DELETE", Object::Account, "message_templates") => Some(Self::DeleteTemplate),
             ("POST", Object::Template, "") => Some(Self::EditTemplate),
+            ("POST", Object::App, "uploads") => Some(Self::BeginSession),
             ("DELETE", Object::Medium, "") => Some(Self::DeleteMedium),
             ("POST", Object::Template, "unpause") => Some(Self::UnpauseTemplate),
             _ => None,
@@ -74,6 +76,7 @@ impl World {
             (Object::Account, "subscribed_apps") => Ok(self.list_subscribed()),
             (Object::App, "subscriptions") => Ok(self.list_subscriptions()),
             (Object::App, "") => Ok(self.show_app()),
+            (Object::Session, "") => Ok(self.show_session(route.object)),
             (Object::Template, "") => self.show_template(route.object, request),
             (Object::DebugToken, "") => self.debug_token(request),
             (_, edge) => Err(unknown_path(edge)),
@@ -108,6 +111,7 @@ impl World {
                 self.delete_template(now, name, id).map(told)
             }
             Deed::EditTemplate => self.edit_template(now, route.object, &said).map(told),
+            Deed::BeginSession => self.begin_session(&said).map(told),
             Deed::DeleteMedium => {
                 let number = said["phone_number_id"].as_str();
                 self.delete_medium(route.object, number).map(done)

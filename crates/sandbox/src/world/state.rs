@@ -6,7 +6,7 @@ use super::entry::Subscription;
 use super::faults::Faults;
 use super::keys::Keys;
 use super::limits::Budgets;
-use super::media::Media;
+use super::media::{Media, Sessions};
 use super::messages::{Draft, Messages, Status};
 use super::numbers::Number;
 use super::outbox::Outbox;
@@ -44,6 +44,7 @@ pub(super) struct State {
     pub(super) templates: Templates,
     pub(super) messages: Messages,
     pub(super) media: Media,
+    pub(super) sessions: Sessions,
     pub(super) windows: BTreeMap<(E164, PhoneNumberId), Window>,
     pub(super) entry_points: BTreeMap<(E164, PhoneNumberId), EntryPoint>,
     pub(super) budgets: Budgets,
@@ -86,6 +87,7 @@ impl State {
             templates: Templates::seeded(),
             messages: Messages::default(),
             media: Media::default(),
+            sessions: Sessions::default(),
             windows: BTreeMap::new(),
             entry_points: BTreeMap::new(),
             budgets: Budgets::default(),

@@ -16,6 +16,9 @@ use waxwing_sandbox::world::{
 
 const DAY: Duration = Duration::from_hours(24);
 
+/// The id of the first upload that can be taken up again, in the first life of a sandbox.
+pub(crate) const FIRST_SESSION: &str = "upload:MTphdHRhY2htZW50OjA6MQ";
+
 pub(crate) fn sample(kind: MediaKind) -> &'static Sample {
     samples().iter().find(|it| it.kind == kind).unwrap()
 }
@@ -129,6 +132,14 @@ impl Stage {
         let status = status_of(&heard[0]);
         assert_eq!((heard.len(), status.status.as_str()), (1, "failed"), "{body}");
         status.errors[0].code
+    }
+
+    /// Some bytes come for an upload that can be taken up again.
+    pub(crate) fn appends(&mut self, id: &str, offset: u64, count: u64) -> GraphReply {
+        let path = format!("/v25.0/{id}");
+        let (method, bearer) = (Method::POST, Some(TOKEN));
+        let request = GraphRequest { method: &method, path: &path, query: &[], bearer, body: b"" };
+        self.world.append(self.now, &request, offset, count)
     }
 
     fn gets_from_ana(&mut self, message: &Value) -> Value {
@@ -534,4 +545,32 @@ fn the_same_seed_gives_the_same_ids_of_media_and_another_life_others() {
     stage.world.reset(stage.now);
     assert!(ids(&mut stage).iter().all(|it| !first.contains(it)));
     assert_eq!(stage.fetches_none(&address), 404);
+}
+
+#[test]
+fn an_upload_that_broke_off_goes_on_where_it_ended_until_there_is_a_handle() {
+    let mut stage = Stage::new();
+    let begin = |stage: &mut Stage, length: &str, kind: &str| {
+        let query = format!("file_name=menu.png&file_length={length}&file_type={kind}");
+        let path = format!("/v25.0/{}/uploads?{query}", seed::APP_ID);
+        stage.manages(Method::POST, &path, json!({}))
+    };
+    for (length, kind) in
+        [("0", "image/png"), ("x", "image/png"), ("104857601", "image/png"), ("9", "image/gif")]
+    {
+        let (status, answer) = begin(&mut stage, length, kind);
+        assert_eq!((status, &answer["error"]["code"]), (400, &json!(100)), "{length} {kind}");
+    }
+    let (status, made) = begin(&mut stage, "9", "image/png");
+    assert_eq!((status, &made), (200, &json!({"id": FIRST_SESSION})));
+    assert_eq!(error_of(&stage.appends(FIRST_SESSION, 0, 4)).code, 100, "it is not whole");
+    let path = format!("/v25.0/{FIRST_SESSION}");
+    assert_eq!(stage.gets(&path), json!({"id": FIRST_SESSION, "file_offset": 4}));
+    assert_eq!(error_of(&stage.appends(FIRST_SESSION, 0, 5)).code, 100, "it is further than that");
+    assert_eq!(error_of(&stage.appends(FIRST_SESSION, 4, 6)).code, 100, "it is longer than said");
+    let reply = stage.appends(FIRST_SESSION, 4, 5);
+    let answer: Value = serde_json::from_slice(&reply.body).unwrap();
+    let handle = answer["h"].as_str().unwrap();
+    assert!(handle.starts_with("4::aW1hZ2UvcG5n:AR"), "{handle}");
+    assert_eq!(error_of(&stage.appends("upload:x", 0, 5)).subcode, Some(33));
 }

@@ -1,6 +1,6 @@
 //! The journal: the same entries give the same world, whatever was done.
 
-use crate::media::{medium, personal, sample_file};
+use crate::media::{FIRST_SESSION, medium, personal, sample_file};
 use crate::stage::*;
 use http::Method;
 use proptest::prelude::*;
@@ -34,6 +34,8 @@ enum Deed {
     Give(MediaKind),
     /// A medium there is, by its place: the business sends it, or deletes it, or a person sends it.
     Medium(&'static str, usize),
+    /// So many more bytes of an upload that can be taken up again.
+    Append(u64),
     Token(bool),
     Register,
     Reset,
@@ -83,6 +85,7 @@ fn deeds() -> impl Strategy<Value = Deed> {
             .prop_map(Deed::Inbound),
         2 => prop::sample::select(MediaKind::ALL.to_vec()).prop_map(Deed::Upload),
         2 => prop::sample::select(MediaKind::ALL.to_vec()).prop_map(Deed::Give),
+        1 => (0..9_u64).prop_map(Deed::Append),
         3 => (prop::sample::select(vec!["send", "delete", "ask", "write"]), 0..4_usize)
             .prop_map(|(what, place)| Deed::Medium(what, place)),
         1 => any::<bool>().prop_map(Deed::Token),
@@ -95,7 +98,7 @@ fn deeds() -> impl Strategy<Value = Deed> {
 }
 
 /// What is changed through Graph, other than by messages.
-const MANAGED: [(&str, &str, &str); 7] = [
+const MANAGED: [(&str, &str, &str); 8] = [
     (
         "POST",
         "/v25.0/102290129340398/message_templates",
@@ -108,6 +111,7 @@ const MANAGED: [(&str, &str, &str); 7] = [
         "/v25.0/1700000000000001",
         r#"{"components":[{"type":"BODY","text":"Hello there."}]}"#,
     ),
+    ("POST", "/v25.0/670000000000001/uploads?file_length=9&file_type=image/png", ""),
     ("POST", "/v25.0/106540352242922/deregister", "{}"),
     ("POST", "/v25.0/106540352242922/register", r#"{"pin":"123456"}"#),
     (
@@ -177,6 +181,7 @@ impl Stage {
             Deed::Inbound(what) => self.writes_of_a_kind(what),
             Deed::Upload(kind) => drop(self.uploads(sample_file(kind))),
             Deed::Give(kind) => drop(self.world.give_person(now, personal(kind))),
+            Deed::Append(count) => drop(self.appends(FIRST_SESSION, 0, count)),
             Deed::Medium(what, place) => self.deals_with_a_medium(what, place),
             Deed::Register => {
                 let url = "http://127.0.0.1:2/hook".to_owned();
