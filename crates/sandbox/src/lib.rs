@@ -2,7 +2,8 @@
 //!
 //! It is the other side: it must never know `app` or `store`. Two halves: [`world::World`] is
 //! pure, takes instants and requests and gives answers and webhooks, and can be stepped by hand;
-//! [`Sandbox`] puts it behind HTTP, keeps its journal and posts its webhooks. Start reading at
+//! [`Sandbox`] puts it behind HTTP, keeps its journal and the bytes of
+//! media, and posts its webhooks. Start reading at
 //! [`world::World::graph`] (a request comes in), then `world/send.rs` (a message is taken),
 //! `world/progress.rs` (it comes on its way) and `world/post.rs` (its webhooks go out).
 
