@@ -28,6 +28,9 @@ use waxwing_domain::time::Timestamp;
 use waxwing_store::channels::Channel;
 use waxwing_store::outbox::Queued;
 
+/// What the ids of our files begin with, and no id of Meta's.
+const OURS: &str = "file_";
+
 /// Of how many media it is remembered how they are sent.
 const REMEMBERED_MAX: u64 = 20_000;
 
@@ -100,7 +103,7 @@ fn may_name_media(content: &str) -> bool {
 
 /// The file of ours that stands where Meta's id stands.
 fn our_file(id: &str) -> Option<FileId> {
-    if id.starts_with("file_") { id.parse().ok() } else { None }
+    if id.starts_with(OURS) { id.parse().ok() } else { None }
 }
 
 impl Key {

@@ -27,7 +27,12 @@ pub async fn fetch(
     let workspace_id = caller.workspace_id();
     let fetched = follow(app, workspace_id, url, None).await?;
     let fetched = fetched.ok_or_else(|| FileError::LinkFailed("nothing came".to_owned()))?;
-    take(app, workspace_id, fetched, name).await
+    match take(app, workspace_id, fetched, name).await {
+        Err(FileError::BrokenOff) => {
+            Err(FileError::LinkFailed("it broke off, or stood still, before its end".to_owned()))
+        }
+        taken => taken,
+    }
 }
 
 /// What a link leads to, and until when that is not asked again.

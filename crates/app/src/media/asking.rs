@@ -1,11 +1,11 @@
 //! What is asked of media before a message is taken: whether there is such a file, and whether WhatsApp
 //! takes it as what it is sent as. A link that was not fetched yet is asked when the message's turn comes.
 
-use super::{Key, Source, Standing};
+use super::{Key, OURS, Source, Standing};
 use crate::App;
 use crate::files::{self, FileError};
 use std::time::Duration;
-use waxwing_cloud_api::content::Content;
+use waxwing_cloud_api::content::{Content, MediaSource};
 use waxwing_cloud_api::validate::Breach;
 use waxwing_domain::ids::{FileId, WorkspaceId};
 use waxwing_domain::time::Timestamp;
@@ -34,7 +34,14 @@ pub(crate) async fn check(
     asked: &mut Asked,
 ) -> Result<(), StoreError> {
     for place in content.media_places() {
-        let Some(key) = Key::of(channel, &place) else { continue };
+        let Some(key) = Key::of(channel, &place) else {
+            if let MediaSource::Id(id) = place.source
+                && id.starts_with(OURS)
+            {
+                asked.wrong.push(unknown(format!("{root}{}/id", place.pointer)));
+            }
+            continue;
+        };
         let member = if matches!(key.source, Source::File(_)) { "id" } else { "link" };
         let pointer = format!("{root}{}/{member}", place.pointer);
         let at = |it: Breach| Breach { pointer: pointer.clone(), ..it };
@@ -56,22 +63,25 @@ pub(crate) async fn check(
                 asked.files.push(id);
             }
             Err(FileError::Store(error)) => return Err(error),
-            Err(_) => {
-                let detail = "there is no such file, or it was not uploaded yet; upload it first";
-                asked.wrong.push(Breach::new(pointer.as_str(), "content.file_unknown", detail));
-            }
+            Err(_) => asked.wrong.push(unknown(pointer)),
         }
     }
     Ok(())
 }
 
-/// Sees to it that files are kept until a message that needs them has become worthless.
+fn unknown(pointer: String) -> Breach {
+    let detail = "there is no such file, or it was not uploaded yet; upload it first";
+    Breach::new(pointer.as_str(), "content.file_unknown", detail)
+}
+
+/// Sees to it that files are kept until a message that needs them has become worthless; says whether all
+/// are there still.
 pub(crate) async fn need(
     app: &App,
     workspace_id: WorkspaceId,
     files: &[FileId],
     until: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let mut short = Vec::new();
     for id in files {
         let is_kept = app.needed.get(&(workspace_id, *id)).is_some_and(|it| until <= it);
@@ -80,12 +90,14 @@ pub(crate) async fn need(
         }
     }
     if short.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     let until = until + KEPT_BESIDES;
-    app.store.need_files(workspace_id, &short, until).await?;
-    for id in short {
-        app.needed.insert((workspace_id, id), until);
+    let are_there = app.store.need_files(workspace_id, &short, until).await?;
+    if are_there {
+        for id in short {
+            app.needed.insert((workspace_id, id), until);
+        }
     }
-    Ok(())
+    Ok(are_there)
 }

@@ -77,7 +77,10 @@ pub(super) async fn admit(
     }
     let event = event(app, "message.outbound", about(&message), now, &body);
     let idempotency = wanted.idempotency;
-    crate::media::need(app, channel.workspace_id, &media.files, valid_until).await?;
+    if !crate::media::need(app, channel.workspace_id, &media.files, valid_until).await? {
+        let detail = "a file was removed while the message was looked at; upload it again";
+        return Err(SendError::Content(vec![Breach::new("", "content.file_unknown", detail)]));
+    }
     let acceptance = Acceptance { message, more, scheduled_for, valid_until, event, idempotency };
     Ok((acceptance, media.doubtful))
 }

@@ -12,8 +12,11 @@ const CHROMIUM: [&str; 3] = ["chromium", "fonts-liberation", "fonts-noto-color-e
 /// Python, and what makes environments with it.
 const PYTHON: [&str; 2] = ["python3", "python3-venv"];
 
-/// Other people's programs that stories run: their environments' names and lists of requirements.
-const PROGRAMS: [(&str, &str); 1] = [("pywa", "crates/stories/programs/pywa/requirements.txt")];
+/// Other people's programs that tests run: their environments' names and lists of requirements.
+const PROGRAMS: [(&str, &str); 2] = [
+    ("pywa", "crates/stories/programs/pywa/requirements.txt"),
+    ("moto", "crates/testbed/programs/moto/requirements.txt"),
+];
 
 pub(super) fn prepare(house: &House) -> Result<()> {
     if let Some(why) = node_is_missing(house) {
