@@ -75,6 +75,7 @@ test("a voice message plays, shows how far it is, and can be moved by keyboard",
   await bar.focus();
   await hand.page.keyboard.press("Home");
   await expect.poll(() => placeOf(line.locator("audio"))).toBe(0);
+  await line.getByRole("button", { name: "Played. Details of: Voice message" }).waitFor(WAIT);
 });
 
 test("what begins to play ends what else plays", async () => {

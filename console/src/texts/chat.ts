@@ -56,6 +56,7 @@ export const chatTexts = {
     sent: "Sent",
     delivered: "Delivered",
     read: "Read",
+    played: "Played",
     failed: "Failed",
   },
   notOnPhoneYet: "Not on the phone yet",

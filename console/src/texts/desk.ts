@@ -91,6 +91,7 @@ export const inspectorTexts = {
     sent: "Sent",
     delivered: "Delivered to the phone",
     read: { to_person: "Read by the person", to_business: "Read by the business" },
+    played: "Played by the person",
     failed: "Failed",
     received: "Received by the business",
   },

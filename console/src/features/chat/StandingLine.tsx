@@ -38,6 +38,7 @@ export function standingWords(standing: Standing): string {
     case "own":
       return standing.seen ? chatTexts.ticks.own.read : chatTexts.ticks.own.received;
     case "on_phone":
+      if (standing.played) return chatTexts.ticks.played;
       return standing.seen ? chatTexts.ticks.read : chatTexts.ticks.delivered;
     case "waiting":
       return chatTexts.ticks[standing.status];

@@ -52,7 +52,7 @@ export function ownAt(time: string, id: string, status: Status = "read"): Entry 
 }
 
 function stepsTo(status: Status, at: number): Entry["timeline"] {
-  const way: readonly Status[] = ["accepted", "sent", "delivered", "read"];
+  const way: readonly Status[] = ["accepted", "sent", "delivered", "read", "played"];
   if (!way.includes(status)) return [{ status, at }];
   return way.slice(0, way.indexOf(status) + 1).map((step) => ({ status: step, at }));
 }

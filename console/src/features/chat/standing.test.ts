@@ -12,6 +12,7 @@ test.each([
   ["sent", false, { count: 1, seen: false }],
   ["delivered", true, { count: 2, seen: false }],
   ["read", true, { count: 2, seen: true }],
+  ["played", true, { count: 2, seen: true }],
   ["failed", false, null],
 ] as const)("the business's %s message: on the phone %s", (status, onPhone, ticks) => {
   expect(isOnPhone(ofBusiness(status))).toBe(onPhone);

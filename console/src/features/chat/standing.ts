@@ -7,8 +7,8 @@ import { unreachable } from "../../lib/unreachable";
 export type Standing =
   /** The person wrote it; `seen` when the business has read it. */
   | { readonly kind: "own"; readonly seen: boolean }
-  /** The business's message is on the phone; `seen` when the person has read it. */
-  | { readonly kind: "on_phone"; readonly seen: boolean }
+  /** The business's message is on the phone; `seen` when the person has read it, or played it. */
+  | { readonly kind: "on_phone"; readonly seen: boolean; readonly played: boolean }
   /** Taken, but not on the phone: Meta has it (`accepted`) or is trying to deliver it (`sent`). */
   | { readonly kind: "waiting"; readonly status: "accepted" | "sent" }
   /** It will never be on the phone. */
@@ -23,9 +23,11 @@ export function standingOf(entry: Entry): Standing {
     case "read":
       return entry.direction === "to_business"
         ? { kind: "own", seen: true }
-        : { kind: "on_phone", seen: true };
+        : { kind: "on_phone", seen: true, played: false };
+    case "played":
+      return { kind: "on_phone", seen: true, played: true };
     case "delivered":
-      return { kind: "on_phone", seen: false };
+      return { kind: "on_phone", seen: false, played: false };
     case "accepted":
     case "sent":
       return { kind: "waiting", status };

@@ -47,8 +47,8 @@ test("who read it depends on who wrote it", () => {
 });
 
 test("a status this page does not know is told in the sandbox's word", () => {
-  const way = wayOf(entry("to_person", [{ status: "played", at: 0 }]));
-  expect(way[0]?.label).toBe("played");
+  const way = wayOf(entry("to_person", [{ status: "whispered", at: 0 }]));
+  expect(way[0]?.label).toBe("whispered");
 });
 
 const CONTENT = {

@@ -147,7 +147,7 @@ test("a header, a button or a status of tomorrow does not hide the message", () 
   const read = entry(
     {
       ...WIRE,
-      status: "played",
+      status: "whispered",
       timeline: [...WIRE.timeline, { status: "read", at: "2026-11-20T10:00:01.000Z" }],
       shown: {
         body: "Hi",
@@ -160,5 +160,5 @@ test("a header, a button or a status of tomorrow does not hide the message", () 
   expect(read.status).toBe("read");
   expect(read.shown.header?.kind).toBe("other");
   expect(read.shown.buttons[0]?.kind).toBe("other");
-  expect(entry({ ...WIRE, status: "played", timeline: [] }, "entry").status).toBe("accepted");
+  expect(entry({ ...WIRE, status: "whispered", timeline: [] }, "entry").status).toBe("accepted");
 });

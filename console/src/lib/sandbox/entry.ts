@@ -15,8 +15,11 @@ import { objects, words, yes } from "../look";
 import { type KeptMedium, keptMedia } from "./media";
 import { type Shown, shown } from "./shown";
 
-/** How far a message is. What a person wrote is `received` until the business marks it `read`. */
-export type Status = "accepted" | "sent" | "delivered" | "read" | "failed" | "received";
+/**
+ * How far a message is. What a person wrote is `received` until the business marks it `read`; a
+ * voice message of the business's is `played`.
+ */
+export type Status = "accepted" | "sent" | "delivered" | "read" | "played" | "failed" | "received";
 
 /** Why Meta did not deliver. */
 export type SendError = {
@@ -56,7 +59,15 @@ export type Entry = {
   readonly media: readonly KeptMedium[] | null;
 };
 
-const STATUSES: readonly Status[] = ["accepted", "sent", "delivered", "read", "failed", "received"];
+const STATUSES: readonly Status[] = [
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "received",
+];
 
 const sendError: Decode<SendError> = (value, at) => {
   const it = object(value, at);
@@ -103,7 +114,7 @@ export const entry: Decode<Entry> = (value, at) => {
   };
 };
 
-/** A status this page does not know (`played`, for one) counts as the last one it does. */
+/** A status this page does not know counts as the last one it does. */
 function statusOf(word: string, timeline: readonly Step[]): Status {
   const reached = [...timeline.map((it) => it.status), word].flatMap(
     (it) => STATUSES.find((known) => known === it) ?? [],
