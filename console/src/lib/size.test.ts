@@ -1,3 +1,5 @@
+// Sizes in words.
+
 import { expect, test } from "vitest";
 import { sizeInWords } from "./size";
 

@@ -1,3 +1,5 @@
+// The Ogg pages of a voice message, read back as another program would.
+
 import { describe, expect, test } from "vitest";
 import { OPUS_RATE, oggChecksum, oggOpus, type Packet } from "./ogg";
 

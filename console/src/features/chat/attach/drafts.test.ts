@@ -1,3 +1,5 @@
+// Chosen files: which is shown, what each is sent as, and what is no file at all.
+
 import { expect, test } from "vitest";
 import {
   type Draft,

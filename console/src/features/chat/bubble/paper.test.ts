@@ -1,3 +1,5 @@
+// The icons of documents.
+
 import { expect, test } from "vitest";
 import { paperOf } from "./paper";
 

@@ -1,3 +1,5 @@
+// The bars of the meter.
+
 import { expect, test } from "vitest";
 import { heardAfter, SILENCE } from "./heard";
 
