@@ -5,6 +5,7 @@ mod bad_webhooks;
 mod channels_api;
 mod crashes;
 mod database_away;
+mod files_door;
 mod first_minute;
 mod keys;
 mod lost_answers;
