@@ -27,8 +27,8 @@ pub(crate) async fn linger(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
-    // Other versions of HTTP can refuse what comes without ending the connection.
-    let ends_with_connection = request.version() <= Version::HTTP_11;
+    // Later versions of HTTP can refuse the rest of a request without ending the connection.
+    let ends_with_answer = request.version() <= Version::HTTP_11;
     let waits_for_us = request.headers().contains_key(header::EXPECT);
     let (parts, body) = request.into_parts();
     let mut coming = Coming::new(body);
@@ -36,10 +36,10 @@ pub(crate) async fn linger(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     // Who asked before sending, and was not told to, will not send.
     let is_unsent = waits_for_us && !coming.lock().is_asked;
-    if !ends_with_connection || is_unsent || coming.is_over() {
+    if is_unsent || coming.is_over() {
         return response;
     }
-    if !response.status().is_success() {
+    if ends_with_answer && !response.status().is_success() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     tokio::spawn(tokio::time::timeout(

@@ -101,14 +101,23 @@ pub(super) async fn look_up(
     let workspace_id = caller.workspace_id();
     let mut named = NamedFiles::default();
     for (member, text) in media(request) {
+        if named.0.contains_key(text) {
+            continue;
+        }
+        if named.0.len() == LOOKED_UP_MAX {
+            break;
+        }
         let id = match member {
             "mediaId" => text.parse().ok(),
             _ => files::of_url(app, workspace_id, text),
         };
-        let Some(id) = id.filter(|_| !named.0.contains_key(text)) else { continue };
-        if named.0.len() == LOOKED_UP_MAX {
-            break;
-        }
+        let Some(id) = id else {
+            // Meta's ids are numbers: this is one of ours, and misspelt.
+            if text.starts_with("file_") {
+                named.know(text, None);
+            }
+            continue;
+        };
         let file = match files::get(app, workspace_id, id).await {
             Ok(known) => Some(NamedFile::new(id, kinds(&known), known.file.name.clone())),
             Err(FileError::Unknown) => None,

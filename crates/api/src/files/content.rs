@@ -26,6 +26,10 @@ const CACHE: &str = "private, max-age=3600";
 /// What somebody else made is shown, and runs nothing.
 const POLICY: &str = "sandbox; default-src 'none'";
 
+/// Browsers play films and sounds in a page of their own making, which may fetch just these. In a
+/// sandbox that is of another origin, and plays nothing.
+const POLICY_TO_PLAY: &str = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
+
 /// A file for whoever may read it.
 pub(crate) struct Opened(Arc<Known>);
 
@@ -99,7 +103,7 @@ fn described(known: &Known, part: &Part) -> HeaderMap {
         (header::CONTENT_LENGTH, part.length(file.size).into()),
         (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
         (header::CONTENT_DISPOSITION, disposition(known)),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy(nature))),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ]);
     if let Some(range) = part.content_range(nature.size) {
@@ -126,16 +130,18 @@ fn disposition(known: &Known) -> HeaderValue {
     HeaderValue::from_str(&written).expect("what is not plain was escaped")
 }
 
-/// Whether browsers show or play it, and nothing in it runs.
-fn is_shown(nature: &Nature) -> bool {
-    match nature.detail {
-        Detail::Picture { .. }
-        | Detail::Sticker { .. }
-        | Detail::Sound { .. }
-        | Detail::Film { .. } => true,
-        Detail::Paper => nature.mime == "application/pdf",
-        Detail::Other => false,
-    }
+/// Whether browsers show or play it, and nothing in it runs. They show no PDF that is kept from
+/// running something, so that is saved.
+const fn is_shown(nature: &Nature) -> bool {
+    matches!(nature.detail, Detail::Picture { .. } | Detail::Sticker { .. }) || is_played(nature)
+}
+
+const fn is_played(nature: &Nature) -> bool {
+    matches!(nature.detail, Detail::Sound { .. } | Detail::Film { .. })
+}
+
+const fn policy(nature: &Nature) -> &'static str {
+    if is_played(nature) { POLICY_TO_PLAY } else { POLICY }
 }
 
 /// A name as RFC 8187 has it.
