@@ -26,7 +26,7 @@ const CONFIG = {
 
 /** Starts to record what comes from `source`, whose context runs at Opus's rate. */
 export async function encodeOpus(source: AudioNode, onFault: () => void): Promise<Recorder> {
-  const context = source.context as AudioContext;
+  const { context } = source;
   await context.audioWorklet.addModule(tapAddress);
   const packets: Packet[] = [];
   let preSkip = PRE_SKIP_USUAL;

@@ -1,11 +1,11 @@
 // A sound: a button to play it, a bar that shows and moves the place, the time.
 
 import { UnstyledButton } from "@mantine/core";
-import { useRef, useState } from "react";
 import { playingTime } from "../../../lib/time";
 import { mediaTexts } from "../../../texts/media";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
+import { useSound } from "./useSound";
 
 type Props = {
   readonly address: string;
@@ -15,30 +15,11 @@ type Props = {
   readonly onError: () => void;
 };
 
-const RATES = [1, 1.5, 2] as const;
 const STEP_SECONDS = 0.1;
 
 /** Draws the player. */
 export function Player({ address, voice, name, onError }: Props) {
-  const sound = useRef<HTMLAudioElement>(null);
-  const [playing, setPlaying] = useState(false);
-  const [at, setAt] = useState(0);
-  const [length, setLength] = useState<number | null>(null);
-  const [rate, setRate] = useState<(typeof RATES)[number]>(1);
-  const toggle = () => {
-    if (playing) sound.current?.pause();
-    // What cannot be played says so by an error of its own; a pause in between is none.
-    else sound.current?.play().catch(() => {});
-  };
-  const seek = (to: number) => {
-    if (sound.current) sound.current.currentTime = to;
-    setAt(to);
-  };
-  const speedUp = () => {
-    const next = RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
-    if (sound.current) sound.current.playbackRate = next;
-    setRate(next);
-  };
+  const { sound, playing, at, length, rate, toggle, seek, speedUp, heard } = useSound();
   const end = length === null ? "–:––" : playingTime(length);
   return (
     <fieldset className="player" aria-label={name}>
@@ -78,20 +59,7 @@ export function Player({ address, voice, name, onError }: Props) {
           {rate}×
         </UnstyledButton>
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: a message's sound comes without captions. */}
-      <audio
-        ref={sound}
-        src={address}
-        preload="metadata"
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => seek(0)}
-        onDurationChange={({ currentTarget: it }) =>
-          setLength(Number.isFinite(it.duration) ? it.duration : null)
-        }
-        onTimeUpdate={({ currentTarget: it }) => setAt(it.currentTime)}
-        onError={onError}
-      />
+      <audio ref={sound} src={address} preload="metadata" {...heard} onError={onError} />
     </fieldset>
   );
 }

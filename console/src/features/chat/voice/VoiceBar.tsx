@@ -1,9 +1,9 @@
 // Where one writes otherwise, while a voice message is recorded or listened to.
 
 import { UnstyledButton } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { unreachable } from "../../../lib/unreachable";
-import { voiceTexts } from "../../../texts/media";
+import { attachTexts, voiceTexts } from "../../../texts/media";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
 import { ProblemNote } from "../../../ui/ProblemNote";
@@ -75,7 +75,7 @@ export function VoiceBar({ handle }: Props) {
 }
 
 function Inside({ handle }: Props) {
-  const { voice, stop, discard } = handle;
+  const { voice, stop } = handle;
   switch (voice.kind) {
     case "asking":
       return (
@@ -86,13 +86,18 @@ function Inside({ handle }: Props) {
     case "recording":
       return <Meter level={voice.level} since={voice.since} onFull={stop} />;
     case "review":
-      return (
-        <Player address={voice.parcel.address} voice name={voiceTexts.yours} onError={discard} />
-      );
+      return <Review address={voice.parcel.address} />;
     case "off":
     case "failed":
       return null;
     default:
       return unreachable(voice);
   }
+}
+
+/** The recording, to be listened to; a browser that cannot play it can send it all the same. */
+function Review({ address }: { readonly address: string }) {
+  const [mute, setMute] = useState(false);
+  if (mute) return <p className="voice__asking">{attachTexts.noPreview}</p>;
+  return <Player address={address} voice name={voiceTexts.yours} onError={() => setMute(true)} />;
 }
