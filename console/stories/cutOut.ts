@@ -1,5 +1,6 @@
 // Cuts messages out of a picture of a chat.
 
+import { isDeepStrictEqual } from "node:util";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Box, Figure } from "./contactSheet";
@@ -28,10 +29,15 @@ export async function cutOut(
     ids.filter((id) => id !== "").map((id) => page.locator(`[data-entry="${id}"]`));
   for (const line of messages.flatMap(({ ids }) => lines(ids))) await line.waitFor(ARRIVAL);
   await expect.poll(() => page.getByText("Not on the phone yet").count(), ARRIVAL).toBe(0);
-  const boxes: (readonly Box[])[] = [];
-  for (const { ids } of messages) boxes.push(await Promise.all(lines(ids).map(boxOf)));
+  const boxesNow = () => Promise.all(messages.map(({ ids }) => Promise.all(lines(ids).map(boxOf))));
+  let boxes = await boxesNow();
+  let picture = await page.screenshot();
+  // A status that comes meanwhile moves what is below it.
+  for (let now = await boxesNow(); !isDeepStrictEqual(boxes, now); now = await boxesNow()) {
+    boxes = now;
+    picture = await page.screenshot();
+  }
   expect(await page.getByRole("log").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
-  const picture = await page.screenshot();
   return messages.map(({ title }, place) => ({
     title,
     cuts: (boxes[place] ?? []).map((box) => ({ picture, box })),
