@@ -20,6 +20,8 @@ use waxwing_domain::message::Direction;
 pub(crate) struct Shelf {
     /// Files of ours; none: it was removed.
     files: BTreeMap<FileId, Option<Opened>>,
+    /// Addresses of ours in contents, which may be old, and the files they lead to.
+    addresses: BTreeMap<String, FileId>,
     /// What people sent with messages.
     receipts: BTreeMap<MessageId, Receipt>,
 }
@@ -53,9 +55,13 @@ impl Shelf {
             ReceiptState::Kept(id) => Some(id),
             ReceiptState::Waiting | ReceiptState::GivenUp => None,
         });
-        let named = parts.iter().flat_map(|it| named_files(&it.said.content));
         let mut shelf = Self::default();
-        for id in named.chain(kept).collect::<Vec<_>>() {
+        let of_url = |url: &str| files::of_url(app, workspace_id, url);
+        let mut named: Vec<_> = kept.collect();
+        for part in parts {
+            shelf.note(&part.said.content, of_url, &mut named);
+        }
+        for id in named {
             let opened = match files::get(app, workspace_id, id).await {
                 Ok(known) => Some(Opened { url: files::signed_url(app, &known.file), known }),
                 Err(FileError::Unknown) => None,
@@ -67,23 +73,33 @@ impl Shelf {
         Ok(shelf)
     }
 
+    /// Notes the files of ours that a content names, by id or by address.
+    fn note(
+        &mut self,
+        content: &str,
+        of_url: impl Fn(&str) -> Option<FileId>,
+        named: &mut Vec<FileId>,
+    ) {
+        if !content.contains("file_") {
+            return;
+        }
+        let Ok(content) = Content::from_json(content) else { return };
+        for place in content.media_places() {
+            match place.source {
+                MediaSource::Id(id) => named.extend(our_file(id)),
+                MediaSource::Link(link) => {
+                    let Some(id) = of_url(link) else { continue };
+                    named.push(id);
+                    self.addresses.insert(link.to_owned(), id);
+                }
+            }
+        }
+    }
+
     /// What is known of the media of this message.
     pub(super) fn view(&self, message: MessageId) -> View<'_> {
         View { shelf: self, message }
     }
-}
-
-/// The files of ours that a content names.
-fn named_files(content: &str) -> Vec<FileId> {
-    if !content.contains("\"file_") {
-        return Vec::new();
-    }
-    let Ok(content) = Content::from_json(content) else { return Vec::new() };
-    let id = |source| match source {
-        MediaSource::Id(id) => our_file(id),
-        MediaSource::Link(_) => None,
-    };
-    content.media_places().into_iter().filter_map(|it| id(it.source)).collect()
 }
 
 fn our_file(id: &str) -> Option<FileId> {
@@ -94,7 +110,12 @@ impl<'a> View<'a> {
     /// Names a medium: by its address, by Meta's id for it where it has none, or as a file of ours.
     pub(super) fn name(self, entry: &mut Value, source: MediaSource<'_>) {
         match source {
-            MediaSource::Link(link) => entry["mediaUrl"] = link.into(),
+            MediaSource::Link(link) => {
+                entry["mediaUrl"] = link.into();
+                if let Some(id) = self.shelf.addresses.get(link) {
+                    self.describe(entry, *id);
+                }
+            }
             MediaSource::Id(id) => {
                 entry["mediaId"] = id.into();
                 if let Some(id) = our_file(id) {
@@ -104,9 +125,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Where the file of ours that has this id can be opened.
-    pub(super) fn address(self, id: &str) -> Option<&'a str> {
-        let opened = self.shelf.files.get(&our_file(id)?)?.as_ref()?;
+    /// Where a medium can be opened, if it is a file of ours.
+    pub(super) fn address(self, source: MediaSource<'_>) -> Option<&'a str> {
+        let id = match source {
+            MediaSource::Id(id) => our_file(id)?,
+            MediaSource::Link(link) => *self.shelf.addresses.get(link)?,
+        };
+        let opened = self.shelf.files.get(&id)?.as_ref()?;
         Some(&opened.url)
     }
 

@@ -55,8 +55,9 @@ fn header_key(parameter: &Parameter) -> String {
 fn value(parameter: &Parameter, view: View<'_>) -> Value {
     match (parameter.shown(), parameter.medium()) {
         (Some(words), _) => words.into(),
-        (None, Some(MediaSource::Link(link))) => link.into(),
-        (None, Some(MediaSource::Id(id))) => view.address(id).unwrap_or(id).into(),
+        (None, Some(source @ (MediaSource::Link(as_is) | MediaSource::Id(as_is)))) => {
+            view.address(source).unwrap_or(as_is).into()
+        }
         (None, None) => parameter.as_value().get(parameter.kind()).cloned().unwrap_or(Value::Null),
     }
 }

@@ -55,6 +55,7 @@ fn receipt(state: ReceiptState, problem: Option<&str>) -> Receipt {
 fn shelf(files: Vec<Option<Opened>>, receipt: Option<Receipt>) -> Shelf {
     Shelf {
         files: files.into_iter().map(|it| (FILE, it)).collect(),
+        addresses: BTreeMap::new(),
         receipts: receipt.into_iter().map(|it| (MESSAGE, it)).collect(),
     }
 }
@@ -122,20 +123,41 @@ fn what_we_sent_from_a_file_of_ours_can_be_opened_wherever_it_stands() {
     assert_eq!(shown(&above, &shelf)["size"], 12);
     let picture = json!({ "type": "image", "image": { "link": "https://x/a.jpg" } });
     assert_eq!(shown(&picture, &shelf), json!({ "mediaUrl": "https://x/a.jpg" }));
+}
+
+#[test]
+fn an_address_of_ours_that_may_be_old_is_shown_anew() {
+    let mut shelf = shelf(vec![Some(opened(None))], None);
+    shelf.addresses.insert("https://here/1?signature=old".to_owned(), FILE);
+    let old = json!({ "type": "image", "image": { "link": "https://here/1?signature=old" } });
+    let entry = shown(&old, &shelf);
+    let (id, url) = (json!(FILE.to_string()), json!("https://here/1?signature=x"));
+    assert_eq!((&entry["mediaId"], &entry["mediaUrl"]), (&id, &url));
     let view = shelf.view(MESSAGE);
-    assert_eq!(view.address(&FILE.to_string()), Some("https://here/1?signature=x"));
-    assert_eq!((view.address("17"), view.address("file_x")), (None, None));
+    let fresh = url.as_str();
+    assert_eq!(view.address(MediaSource::Id(&FILE.to_string())), fresh);
+    assert_eq!(view.address(MediaSource::Link("https://here/1?signature=old")), fresh);
+    for other in [MediaSource::Id("17"), MediaSource::Id("file_x"), MediaSource::Link("https://x")]
+    {
+        assert_eq!(view.address(other), None);
+    }
 }
 
 #[test]
 fn only_files_of_ours_are_looked_up() {
     let id = FILE.to_string();
+    let ours = format!("https://here/files/{id}/content?signature=old");
+    let of_url = |url: &str| (url == ours).then_some(FILE);
     for (content, expected) in [
         (json!({ "type": "image", "image": { "id": id } }), vec![FILE]),
+        (json!({ "type": "image", "image": { "link": ours } }), vec![FILE]),
+        (json!({ "type": "image", "image": { "link": "https://x/file_1.jpg" } }), vec![]),
         (json!({ "type": "image", "image": { "id": "17", "caption": "file_" } }), vec![]),
         (json!({ "type": "text", "text": { "body": format!("\"{id}\"") } }), vec![]),
         (json!({ "type": "image", "image": { "id": "file_nonsense" } }), vec![]),
     ] {
-        assert_eq!(named_files(&content.to_string()), expected, "{content}");
+        let mut named = Vec::new();
+        Shelf::default().note(&content.to_string(), of_url, &mut named);
+        assert_eq!(named, expected, "{content}");
     }
 }
