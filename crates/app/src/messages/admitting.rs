@@ -18,6 +18,7 @@ use waxwing_domain::ids::{ContactId, MessageId, Wamid, WorkspaceId};
 use waxwing_domain::message::{Direction, Lane};
 use waxwing_domain::window::Window;
 use waxwing_store::channels::Channel;
+use waxwing_store::events::Event;
 use waxwing_store::messages::Acceptance;
 
 /// Asks everything that must be asked before a message is taken.
@@ -69,13 +70,7 @@ pub(super) async fn admit(
     let more: Vec<_> = wanted.more.iter().map(|it| part(&message, new_id(), it)).collect();
     let scheduled_for = wanted.scheduled_for.filter(|at| *at > now);
     let valid_until = scheduled_for.unwrap_or(now) + validity;
-    let mut body = json!({ "kind": message.kind, "reference": message.reference });
-    if !more.is_empty() {
-        // By these ids the log tells of the parts later on.
-        let parts = std::iter::once(&message).chain(&more);
-        body["parts"] = parts.map(|it| it.id.uuid().to_string()).collect();
-    }
-    let event = event(app, "message.outbound", about(&message), now, &body);
+    let event = accepted(app, &message, &more);
     let idempotency = wanted.idempotency;
     if !crate::media::need(app, channel.workspace_id, &media.files, valid_until).await? {
         let detail = "a file was removed while the message was looked at; upload it again";
@@ -83,6 +78,17 @@ pub(super) async fn admit(
     }
     let acceptance = Acceptance { message, more, scheduled_for, valid_until, event, idempotency };
     Ok((acceptance, media.doubtful))
+}
+
+/// The event that tells of a message that is taken.
+fn accepted(app: &App, message: &NewMessage, more: &[NewMessage]) -> Event {
+    let mut body = json!({ "kind": message.kind, "reference": message.reference });
+    if !more.is_empty() {
+        // By these ids the log tells of the parts later on.
+        let parts = std::iter::once(message).chain(more);
+        body["parts"] = parts.map(|it| it.id.uuid().to_string()).collect();
+    }
+    event(app, "message.outbound", about(message), message.created_at, &body)
 }
 
 /// A further part of a message. Only the first answers another message, and has the fallback.
