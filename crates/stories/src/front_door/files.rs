@@ -3,10 +3,14 @@
 use super::{Answer, Gateway, Sending};
 use reqwest::{Body, Method};
 use serde_json::{Value, json};
+use std::time::Duration;
 use waxwing_testbed::media::Sample;
 
 /// What stands between the parts of a form; no sample holds it.
 const BOUNDARY: &str = "----story-7MA4YWxkTrZu0gW";
+
+/// How long is waited for a file that the gateway fetches.
+const FETCHED_WITHIN: Duration = Duration::from_secs(100);
 
 /// A form with a file in it, as browsers and curl post it.
 #[derive(Clone, Debug)]
@@ -70,9 +74,10 @@ impl Gateway {
         self.asks(request.body(form)).await
     }
 
-    /// Has it fetch a file.
+    /// Has it fetch a file, which may take a minute.
     pub async fn fetches(&self, link: &str) -> Answer {
-        self.asks(self.post(&self.files_url()).json(&json!({ "url": link }))).await
+        let request = self.post(&self.files_url()).json(&json!({ "url": link }));
+        self.asks(request.timeout(FETCHED_WITHIN)).await
     }
 
     /// Every file of the workspace.

@@ -181,10 +181,8 @@ async fn an_address_opens_for_an_hour_and_only_as_it_was_signed() {
 async fn a_dead_link_is_shown_with_its_reason_and_tried_again_by_hand() {
     let house = House::dev().await;
     let (gateway, sandbox, samples) = (house.gateway(), house.sandbox(), samples());
-    let wamid = house
-        .phone(ANA)
-        .makes(&json!({ "type": "image", "image": { "id": "1500000000004040" } }))
-        .await;
+    let lost = json!({ "type": "image", "image": { "id": "1500000000004040" } });
+    let wamid = house.phone(ANA).makes(&lost).await;
     let is_awaited = |it: &Value| it["mediaState"] == "fetching" && it["mediaReason"].is_string();
     received(&gateway, &wamid, "awaited for a while", is_awaited).await;
     sandbox.post("clock", &json!({ "advance": "5m" })).await.ok();
@@ -194,11 +192,12 @@ async fn a_dead_link_is_shown_with_its_reason_and_tried_again_by_hand() {
     assert!(dead["mediaReason"].as_str().is_some_and(|it| !it.is_empty()), "{dead:#}");
     assert_eq!(dead["mediaUrl"], Value::Null, "{dead:#}");
 
-    // Meta has it after all.
+    // Meta has it after all, as Ana has sent it once more.
     assert_eq!(dead["mediaId"], "1500000000004040", "{dead:#}");
     let sample = samples.get("photo.jpg");
     let answer = sandbox.has_bytes_on_a_phone(sample, Some("1500000000004040")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+    house.phone(ANA).makes(&lost).await;
     let retry = format!("{}/{id}/media/retry", gateway.messages_url());
     let retried = gateway.asks(gateway.post(&retry)).await;
     assert_eq!(retried.status, 202, "{}", retried.text());
