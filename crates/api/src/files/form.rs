@@ -18,6 +18,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, ready};
+use std::time::Duration;
 use waxwing_app::files::FileError;
 use waxwing_cloud_api::media::FILE_BYTES_MAX;
 
@@ -35,6 +36,9 @@ const AROUND_FILE_MAX: u64 = 128 * 1024;
 
 /// The most bytes that have come and were not handed on: a form whose parts have no end is given up.
 const HELD_MAX: u64 = 4 * 1024 * 1024;
+
+/// How long nothing may come of a form.
+const STILL_MAX: Duration = Duration::from_mins(1);
 
 /// A form whose file has not come yet.
 pub(crate) struct Form {
@@ -124,7 +128,7 @@ impl Form {
     ) -> Result<(), Problem> {
         let mut fields = Vec::new();
         let mut file = loop {
-            let Some(field) = self.form.next_field().await.map_err(|it| broken_by(&it))? else {
+            let Some(field) = coming(self.form.next_field()).await? else {
                 return Err(no_file());
             };
             if field.name() == Some(FILE) {
@@ -142,7 +146,7 @@ impl Form {
             return Ok(());
         }
         loop {
-            match file.chunk().await {
+            match coming(file.chunk()).await {
                 Ok(Some(piece)) => {
                     self.held.give(piece.len());
                     // Nobody wants the rest: who kept it says why.
@@ -151,17 +155,17 @@ impl Form {
                     }
                 }
                 Ok(None) => break,
-                Err(error) => {
+                Err(problem) => {
                     drop(to.send(Err(BrokenOff)).await);
-                    return Err(broken_by(&error));
+                    return Err(problem);
                 }
             }
         }
         drop(file);
-        let after = match self.form.next_field().await {
+        let after = match coming(self.form.next_field()).await {
             Ok(None) => return Ok(()),
             Ok(Some(field)) => field_after_file(field.name().unwrap_or_default()),
-            Err(error) => broken_by(&error),
+            Err(problem) => problem,
         };
         drop(to.send(Err(BrokenOff)).await);
         Err(after)
@@ -222,7 +226,7 @@ impl Held {
 async fn text(mut field: Field<'_>, held: &Held) -> Result<(String, String), Problem> {
     let name = field.name().unwrap_or_default().to_owned();
     let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|it| broken_by(&it))? {
+    while let Some(piece) = coming(field.chunk()).await? {
         held.give(piece.len());
         bytes.extend_from_slice(&piece);
         if bytes.len() > FIELD_BYTES_MAX {
@@ -260,6 +264,21 @@ const BROKEN: &str = "request.malformed";
 fn broken(why: &str) -> Problem {
     let detail = format!("the form cannot be read to its end: {why}; send it again");
     Problem::new(StatusCode::BAD_REQUEST, BROKEN, detail)
+}
+
+/// What comes next of a form, if it comes in time.
+async fn coming<T>(next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Problem> {
+    coming_within(STILL_MAX, next).await
+}
+
+async fn coming_within<T>(
+    still_max: Duration,
+    next: impl Future<Output = Result<T, MultipartError>>,
+) -> Result<T, Problem> {
+    match tokio::time::timeout(still_max, next).await {
+        Ok(came) => came.map_err(|it| broken_by(&it)),
+        Err(_) => Err(broken(&format!("nothing came for {} s", still_max.as_secs()))),
+    }
 }
 
 fn broken_by(error: &MultipartError) -> Problem {

@@ -106,3 +106,58 @@ fn later(code: &'static str, detail: String) -> Problem {
     problem.0.retry_after_seconds = Some(1);
     problem
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::CODES;
+    use super::*;
+    use waxwing_app::StoreError;
+
+    fn breach(code: &'static str) -> Box<Breach> {
+        Box::new(Breach::new("", code, "is wrong").with("right", "wrong"))
+    }
+
+    #[test]
+    fn whatever_is_wrong_with_a_file_has_a_code_and_a_place() {
+        let text = || "why".to_owned();
+        for (error, status, code, pointer) in [
+            (FileError::Unknown, 404, "file.unknown", None),
+            (FileError::Empty, 422, "file.empty", Some("/file")),
+            (FileError::TooLarge, 413, "file.too_large", Some("/file")),
+            (FileError::Unsupported(text()), 422, "file.unsupported", Some("/file")),
+            (
+                FileError::Mislabeled(breach("content.media_mislabeled")),
+                422,
+                "file.mislabeled",
+                Some("/file"),
+            ),
+            (
+                FileError::Mislabeled(breach("content.media_codec")),
+                422,
+                "content.media_codec",
+                Some("/file"),
+            ),
+            (FileError::BrokenOff, 400, "request.malformed", None),
+            (FileError::LinkRefused(text()), 422, "file.link_refused", Some("/url")),
+            (FileError::LinkFailed(text()), 422, "file.link_failed", Some("/url")),
+            (FileError::LinkUnreachable(text()), 422, "file.link_failed", Some("/url")),
+            (FileError::ExpiredLink, 403, "file.expired_link", None),
+            (FileError::AlreadyUploaded, 409, "file.already_uploaded", None),
+            (FileError::Full, 503, "server.storage_full", None),
+            (FileError::Store(StoreError::Closed), 503, "server.unavailable", None),
+        ] {
+            let problem = Problem::from(error);
+            assert_eq!((problem.code(), problem.0.status.as_u16()), (code, status));
+            assert_eq!(problem.pointers().first().copied(), pointer, "{code}");
+            assert!(CODES.contains(&code), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_told_of_the_file() {
+        let problem = Problem::from(FileError::Mislabeled(breach("content.media_codec")));
+        let fault = &problem.faults()[0];
+        assert_eq!(fault.detail, "the file is wrong");
+        assert_eq!((&fault.limit, &fault.found), (&Some("right".into()), &Some("wrong".into())));
+    }
+}

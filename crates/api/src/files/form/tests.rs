@@ -113,6 +113,14 @@ async fn a_form_that_says_that_it_is_too_long_is_not_read() {
     assert_eq!(refused.expect("it is refused").code(), "file.too_large");
 }
 
+#[tokio::test]
+async fn a_form_of_which_nothing_comes_is_given_up() {
+    let never = Body::from_stream(stream::pending::<Result<Bytes, BoxError>>());
+    let mut form = Form::from_request(request(never, None), &()).await.expect("it is a form");
+    let waited = coming_within(Duration::from_millis(20), form.form.next_field()).await;
+    assert_eq!(waited.expect_err("it is given up").code(), BROKEN);
+}
+
 /// A body that begins so, and goes on for ever.
 fn endless(begin: &str) -> Body {
     let begin = stream::iter([Ok::<_, BoxError>(Bytes::from(begin.to_owned()))]);
