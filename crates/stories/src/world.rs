@@ -8,6 +8,7 @@ mod databases;
 mod examples;
 mod gateway;
 mod meta;
+mod received;
 mod reports;
 mod templates;
 
@@ -219,7 +220,10 @@ impl World {
         loop {
             self.breathe().await;
             let now = self.clock.now();
-            let gateway = self.gateway.as_ref().and_then(Gateway::next_at);
+            let gateway = match &self.gateway {
+                Some(gateway) => gateway.next_at().await,
+                None => None,
+            };
             let meta = self.meta.world().next_due();
             match gateway.into_iter().chain(meta).filter(|at| *at > now).min() {
                 Some(next) if next < horizon => self.clock.set(next),

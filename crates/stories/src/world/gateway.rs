@@ -8,7 +8,7 @@ use std::sync::Arc;
 use waxwing_app::dispatch::Dispatcher;
 use waxwing_app::keys::{self, Caller};
 use waxwing_app::links::LinkPolicy;
-use waxwing_app::{App, Parts, Worked, channels, intake, templates, webhook};
+use waxwing_app::{App, Parts, Worked, channels, intake, receiving, templates, webhook};
 use waxwing_domain::dispatch::{Patience, UnansweredPolicy};
 use waxwing_domain::secret::Secret;
 use waxwing_domain::time::Timestamp;
@@ -58,7 +58,7 @@ impl Gateway {
         Self { app, caller, dispatcher }
     }
 
-    /// Understands, dispatches, waits for the calls under way; says whether anything happened.
+    /// Understands, dispatches, fetches, waits for the calls under way; says whether anything happened.
     pub(super) async fn step(&mut self, meta: &Meta) -> bool {
         let understood = intake::step(&self.app).await.expect("intake works");
         let kept = templates::step(&self.app).await.expect("the catalogue is kept");
@@ -71,21 +71,34 @@ impl Gateway {
                 break;
             }
         }
+        worked |= self.receive(meta).await;
         worked || understood == Worked::Some || kept == Worked::Some
     }
 
+    /// Fetches what people sent; says whether anything was due.
+    async fn receive(&self, meta: &Meta) -> bool {
+        let started = receiving::step(&self.app).await.expect("what is due is found");
+        while receiving::is_busy(&self.app) && !meta.is_to_crash() {
+            // It is over when the time is: who hangs because of a crash tells nobody.
+            drop(tokio::time::timeout(PATIENCE, receiving::wait(&self.app)).await);
+        }
+        started == Worked::Some
+    }
+
     /// When there is next something to do.
-    pub(super) fn next_at(&self) -> Option<Timestamp> {
+    pub(super) async fn next_at(&self) -> Option<Timestamp> {
         let now = self.app.clock.now();
         // That it is read every hour is no reason for a world to go on for ever.
         let templates = templates::next_at(&self.app).filter(|at| *at < now + SOON);
-        let next = self.dispatcher.next_at().into_iter().chain(templates).min();
+        let received = receiving::next_at(&self.app).await.expect("the database answers");
+        let next = self.dispatcher.next_at().into_iter().chain(templates).chain(received).min();
         next.map(|at| at.max(now))
     }
 
     /// Gone, with whatever it was doing.
     pub(super) async fn crash(self, meta: &Meta) {
         meta.know(None);
+        receiving::stop(&self.app);
         let store = self.app.store.clone();
         drop(self);
         // The process is gone, and so is its hold on the database.

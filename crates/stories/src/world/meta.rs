@@ -1,5 +1,6 @@
 //! Meta, beside the gateway: the sandbox's world, reached without a network, and its moods.
 
+mod download;
 mod upload;
 
 use super::chance::{HandClock, SeededRandom};
@@ -8,7 +9,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -19,7 +20,7 @@ use waxwing_domain::time::{Clock, Timestamp};
 use waxwing_sandbox::seed;
 use waxwing_sandbox::world::{
     Account, Effect, Fate, FaultOrder, GraphRequest, Limits, Pace, PersonChange, PostAnswer,
-    Retries, Subscription, Target, Trigger, World,
+    Retries, Subscription, Target, Trigger, WebhookId, World,
 };
 
 /// What a token is in these worlds.
@@ -156,6 +157,7 @@ impl Meta {
         let now = self.clock.now();
         let posts = self.world().due(now, usize::MAX);
         let any = !posts.is_empty();
+        let mut open = Open { meta: self, posts: posts.iter().map(|it| it.id).collect() };
         for post in posts {
             let twice = self.chance.happens(self.luck.doubled_webhooks);
             let mut taken = webhook::receive(app, post.body.clone(), &post.signature).await;
@@ -163,6 +165,7 @@ impl Meta {
                 taken = webhook::receive(app, post.body, &post.signature).await;
             }
             let answer = PostAnswer::Status(if taken.is_ok() { 200 } else { 503 });
+            open.posts.remove(&post.id);
             self.world().posted(now, post.id, answer);
         }
         any
@@ -208,6 +211,22 @@ impl Meta {
     }
 }
 
+/// Webhooks that are on their way. A crash of the gateway cuts them off: nothing comes back.
+struct Open<'a> {
+    meta: &'a Meta,
+    posts: BTreeSet<WebhookId>,
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        let now = self.meta.clock.now();
+        for id in &self.posts {
+            let nothing = PostAnswer::Nothing("the gateway is gone".into());
+            self.meta.world().posted(now, *id, nothing);
+        }
+    }
+}
+
 #[async_trait]
 impl Http for Meta {
     async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, NoAnswer> {
@@ -226,7 +245,7 @@ impl Http for Meta {
     ) -> Result<http::Response<Pieces>, NoAnswer> {
         assert_eq!(peer, Peer::Meta, "nobody else is called in these worlds");
         let (parts, sent) = request.into_parts();
-        let Sending::Stream { pieces, .. } = sent else { panic!("files are uploaded here") };
+        let Sending::Stream { pieces, .. } = sent else { return self.give(parts).await };
         let request = axum::extract::Request::from_parts(parts, Body::from_stream(pieces));
         let form = upload::read(request).await;
         let answer = self.with_luck(|| form.give(&mut self.world(), self.clock.now())).await?;

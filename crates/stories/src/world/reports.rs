@@ -142,6 +142,7 @@ impl World {
             broken.extend(self.told_wrong(name, &message, status));
         }
         broken.extend(self.doubled_events().await);
+        broken.extend(self.lost_pictures().await);
         let waiting = self.gateway().app.store.queue_length().await.expect("a number");
         if waiting != 0 {
             broken.push(format!("{waiting} messages still wait"));

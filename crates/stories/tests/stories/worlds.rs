@@ -3,5 +3,6 @@
 mod fallbacks;
 mod messages;
 mod misfortunes;
+mod pictures;
 mod simulation;
 mod templates;

@@ -41,7 +41,8 @@ async fn live(kind: Kind, seed: u64) -> Vec<String> {
         match chance.below(10) {
             0 => world.restart().await,
             1 => person.writes(&world, &format!("reply {number}")),
-            2..6 => world.breathe().await,
+            2 => person.sends_a_picture(&world),
+            3..7 => world.breathe().await,
             _ => world.passes(std::time::Duration::from_millis(chance.below(3_000))),
         }
     }
