@@ -10,6 +10,7 @@ use std::fs;
 use std::time::Duration;
 use waxwing_cloud_api::media::INBOUND_ID_LIVES;
 use waxwing_domain::ids::{ChannelId, MessageId};
+use waxwing_store::StoreError;
 
 const BYTES: &[u8] = b"\xff\xd8\xff\xe0 a picture, as far as anybody looks";
 
@@ -324,7 +325,15 @@ async fn a_bug_that_one_meets_is_one_try_of_it() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_down_is_said_by_the_next_step_and_waits() {
+async fn the_next_step_says_what_could_not_be_written_down_and_the_one_after_goes_on() {
+    let desk = Desk::new().await;
+    desk.app.receiving.at_work().failure = Some(StoreError::Closed);
+    assert!(matches!(receiving::step(&desk.app).await, Err(StoreError::Closed)));
+    assert_eq!(receiving::step(&desk.app).await.unwrap(), Worked::Nothing);
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_waits() {
     let mut desk = Desk::new().await;
     let medium = desk.meta_has("150", BYTES);
     desk.meta().hangs.insert(medium["url"].as_str().unwrap().to_owned());
@@ -332,7 +341,8 @@ async fn what_cannot_be_written_down_is_said_by_the_next_step_and_waits() {
     desk.app.store.close().await.unwrap();
     desk.meta().hangs.clear();
     desk.lands(0).await;
-    assert!(receiving::step(&desk.app).await.is_err());
+    let failure = desk.app.receiving.at_work().failure.take();
+    assert!(matches!(failure, Some(StoreError::Closed)), "{failure:?}");
     desk.crashes().await;
     let receipt = desk.receipt(id).await.unwrap();
     assert_eq!((receipt.state, receipt.attempt), (ReceiptState::Waiting, 0));
