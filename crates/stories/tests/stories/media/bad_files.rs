@@ -164,3 +164,21 @@ async fn a_message_with_a_file_of_another_kind_is_refused_before_it_is_kept() {
         .is_refused(422, "content.file_unknown");
     assert_eq!(gateway.lists("direction=outgoing").await, [Value::Null; 0]);
 }
+
+#[tokio::test]
+async fn who_may_not_upload_is_told_so_however_large_the_file_is() {
+    let house = House::apart(Base::Sqlite, "").await;
+    let (gateway, film) = (house.gateway(), samples().bytes("limit.mp4"));
+    let form = Form::of(&[], "film.mp4", "video/mp4").around(&film);
+    let post = |url: &str| {
+        let request = gateway.stranger(reqwest::Method::POST, url);
+        request.header("content-type", Form::content_type()).body(form.clone())
+    };
+    for _ in 0..8 {
+        let nobody = gateway.asks(post(&gateway.files_url())).await;
+        nobody.is_refused(401, "auth.missing_key");
+        let wrong = post(&gateway.files_url()).bearer_auth("wx_live_wrong");
+        assert_eq!(gateway.asks(wrong).await.status, 401);
+    }
+    assert_eq!(kept_on_disk(&house), []);
+}

@@ -1,7 +1,9 @@
 //! The doors for files: an address to upload to, given away; private places; what is removed.
 
+use super::bad_files::kept_on_disk;
 use serde_json::{Value, json};
-use waxwing_stories::front_door::{ANA, Answer, Base, Form, Gateway, Host, House};
+use std::collections::BTreeSet;
+use waxwing_stories::front_door::{ANA, Answer, Base, Form, Gateway, Host, House, until};
 use waxwing_testbed::media::samples;
 
 const CONFIG: &str = "[media]\nallow_addresses = [\"127.0.0.1\"]\n";
@@ -81,6 +83,27 @@ async fn a_link_is_fetched_once_for_as_long_as_its_host_says_and_asked_again_aft
 }
 
 #[tokio::test]
+async fn the_same_bytes_are_kept_once_however_often_and_together_they_come() {
+    const TIMES: usize = 20;
+    let house = House::apart(Base::Sqlite, "").await;
+    let (gateway, samples) = (house.gateway(), samples());
+    let sample = samples.get("4mb.jpg");
+    let given = futures::future::join_all((0..TIMES).map(|_| gateway.is_given(sample))).await;
+    let ids: BTreeSet<String> = given.iter().map(Answer::kept).collect();
+    assert_eq!(ids.len(), TIMES, "each is a file of its own");
+    let on_disk = || kept_on_disk(&house).iter().map(|it| it.1).collect::<Vec<_>>();
+    assert_eq!(on_disk(), [4_000_000]);
+    for (place, id) in ids.iter().enumerate() {
+        let kept = gateway.gets(&format!("/files/{id}/content")).await;
+        assert_eq!((kept.status, kept.body.len()), (200, 4_000_000), "after {place} are gone");
+        let path = format!("{}/{id}", gateway.files_url());
+        let removed = gateway.asks(gateway.request(reqwest::Method::DELETE, &path)).await;
+        assert_eq!(removed.status, 204, "{}", removed.text());
+    }
+    until("the bytes went with the last", async || on_disk().is_empty().then_some(())).await;
+}
+
+#[tokio::test]
 async fn a_file_that_was_removed_is_gone_here_and_at_meta() {
     let house = House::apart(Base::Sqlite, "").await;
     let (gateway, sandbox) = (house.gateway(), house.sandbox());
@@ -94,8 +117,8 @@ async fn a_file_that_was_removed_is_gone_here_and_at_meta() {
     gateway.opens(&url, None).await.is_refused(404, "file.unknown");
     let again = gateway.sends_picture("mediaId", &id).to(ANA).await;
     again.is_refused(422, "content.file_unknown");
-    assert_eq!(super::bad_files::kept_on_disk(&house), []);
-    waxwing_stories::front_door::until("Meta was told to forget it", async || {
+    assert_eq!(kept_on_disk(&house), []);
+    until("Meta was told to forget it", async || {
         (sandbox.uploads().await[0]["deleted"] == true).then_some(())
     })
     .await;

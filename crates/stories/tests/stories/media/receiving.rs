@@ -269,3 +269,19 @@ async fn many_films_at_once_are_kept_whole_and_memory_stays_flat() {
         assert!(after < before + 64 * 1024, "{before} KiB before, {after} KiB after");
     }
 }
+
+#[tokio::test]
+async fn what_is_too_large_for_meta_is_shown_as_what_meta_tells_of_it() {
+    let house = House::apart(Base::Sqlite, "").await;
+    let gateway = house.gateway();
+    let wamid = house.phone(ANA).sends("document", samples().get("large.pdf")).await;
+    let message = until_within(LOOKED_FOR, "it is there", async || {
+        let heard = gateway.lists("direction=incoming").await;
+        heard.into_iter().find(|it| it["parts"][0]["platformReference"] == wamid.as_str())
+    })
+    .await;
+    assert_eq!(message["body"]["type"], "whatsapp", "{message:#}");
+    assert_eq!(message["body"]["whatsapp"]["type"], "unsupported", "{message:#}");
+    assert_eq!(message["body"]["whatsapp"]["errors"][0]["code"], 131_052, "{message:#}");
+    assert_eq!(gateway.files().await, [Value::Null; 0]);
+}
