@@ -9,5 +9,6 @@ mod doors;
 mod full_disk;
 mod once;
 mod receiving;
+mod storm;
 mod strangers;
 mod table;
