@@ -66,6 +66,7 @@ async fn is_in_storage_at_once(house: &House, kind: &str, sample: &Sample) {
     assert_eq!(served.status, 200, "{kind}: {}", served.text());
     assert_eq!(served.body, sample_bytes(sample), "{kind} is what was sent");
     assert_eq!(served.header("x-content-type-options"), Some("nosniff"), "{kind}");
+    println!("{kind}: in storage after {took:?}");
     assert!(took < KEPT_WITHIN, "{kind} took {took:?}");
 }
 
