@@ -101,9 +101,14 @@ fn may_name_media(content: &str) -> bool {
     content.contains("\"link\"") || content.contains("\"file_")
 }
 
+/// Whether a word can only be the id of a file of ours.
+pub(crate) fn is_ours(word: &str) -> bool {
+    word.starts_with(OURS)
+}
+
 /// The file of ours that stands where Meta's id stands.
 fn our_file(id: &str) -> Option<FileId> {
-    if id.starts_with(OURS) { id.parse().ok() } else { None }
+    if is_ours(id) { id.parse().ok() } else { None }
 }
 
 impl Key {

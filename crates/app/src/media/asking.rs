@@ -1,7 +1,7 @@
 //! What is asked of media before a message is taken: whether there is such a file, and whether WhatsApp
 //! takes it as what it is sent as. A link that was not fetched yet is asked when the message's turn comes.
 
-use super::{Key, OURS, Source, Standing};
+use super::{Key, Source, Standing, is_ours};
 use crate::App;
 use crate::files::{self, FileError};
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub(crate) async fn check(
     for place in content.media_places() {
         let Some(key) = Key::of(channel, &place) else {
             if let MediaSource::Id(id) = place.source
-                && id.starts_with(OURS)
+                && is_ours(id)
             {
                 asked.wrong.push(unknown(format!("{root}{}/id", place.pointer)));
             }

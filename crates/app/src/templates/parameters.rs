@@ -4,7 +4,7 @@
 //! | blank | keys |
 //! |---|---|
 //! | a variable of the body or of a text header | its name or its number; a header's number as `header` |
-//! | a picture, film or file above the body | `imageURL`, `videoURL` or `documentURL`, or `header` |
+//! | a picture, film or file above the body: its link, or the id of a file of ours | `imageURL`, `videoURL` or `documentURL`, or `header` |
 //! | a place, a product above the body | `location`, `product`, or `header` |
 //! | the end of a button's address | `url`, if there is one such button, or `button_1`, … |
 //! | a code to copy | `code`, or `button_1`, … |
@@ -14,6 +14,7 @@
 //!
 //! What is in a card has `card_1.`, `card_2.`, … before it. Buttons and cards are counted from 1.
 
+use crate::media::is_ours;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use waxwing_cloud_api::content::Component;
@@ -317,6 +318,7 @@ fn parameter(definition: &Definition, blank: &Blank, value: &Value) -> Value {
     let value = match blank.kind {
         BlankKind::Header(HeaderKind::Location) => object_of(value, "name"),
         BlankKind::Header(HeaderKind::Product) => object_of(value, "product_retailer_id"),
+        BlankKind::Header(_) if value.as_str().is_some_and(is_ours) => object_of(value, "id"),
         BlankKind::Header(_) => object_of(value, "link"),
         BlankKind::Action => match definition.sub_type(blank.slot) {
             Some("catalog") => object_of(value, "thumbnail_product_retailer_id"),

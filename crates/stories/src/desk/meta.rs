@@ -94,9 +94,9 @@ impl Known {
             }
             To::Scoped(id) => (id.to_string(), None, Some(id.clone())),
         };
-        let wamid = wamid(self.taken.len());
+        let number = self.taken.len();
         self.taken.push(asked);
-        let sent = Sent { input, wa_id, user_id, wamid, message_status: None };
+        let sent = Sent { input, wa_id, user_id, wamid: wamid(number), message_status: None };
         respond(200, sent.to_json())
     }
 }

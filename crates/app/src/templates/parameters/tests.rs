@@ -198,6 +198,8 @@ fn media_places_and_products_stand_above_the_body() {
     }
     let medium = json!({ "id": "17", "filename": "bill.pdf" });
     check(&with("DOCUMENT"), &[("header", medium.clone())], header("document", medium));
+    let ours = "file_01h455vb4pex5vsknk084sn02q";
+    check(&with("IMAGE"), &[("imageURL", json!(ours))], header("image", json!({ "id": ours })));
     let place = json!({ "latitude": 38.7, "longitude": -9.1 });
     let as_text = json!(place.to_string());
     check(&with("LOCATION"), &[("location", as_text)], header("location", place));

@@ -249,19 +249,19 @@ async fn a_message_that_was_taken_stays_taken_when_its_file_is_gone() {
         let request = gateway.post(&gateway.messages_url()).json(&body);
         gateway.asks(request.header("idempotency-key", "once")).await
     };
-    let sent = send().await.accepted();
-    gateway.reaches(&sent, "delivered").await;
+    let first = send().await.accepted();
+    gateway.reaches(&first, "delivered").await;
     assert_eq!(deletes(&gateway, &format!("/files/{id}")).await.status, 204);
     let again = send().await;
     assert_eq!(
         (again.accepted(), again.header("idempotency-replayed")),
-        (sent.clone(), Some("true"))
+        (first.clone(), Some("true"))
     );
-    let entry = &gateway.message(&sent).await["body"]["image"]["images"][0];
+    let entry = &gateway.message(&first).await["body"]["image"]["images"][0];
     assert_eq!((&entry["mediaState"], &entry["mediaUrl"]), (&json!("removed"), &Value::Null));
-    let other = gateway.gets_of_channel(&format!("/messages/{sent}/media/retry")).await;
+    let other = gateway.gets_of_channel(&format!("/messages/{first}/media/retry")).await;
     other.is_refused(405, "request.method_not_allowed");
-    let retried = format!("{}/messages/{sent}/media/retry", gateway.channel_url());
+    let retried = format!("{}/messages/{first}/media/retry", gateway.channel_url());
     gateway.asks(gateway.post(&retried)).await.is_refused(404, "message.unknown");
 }
 
