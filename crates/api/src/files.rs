@@ -9,7 +9,6 @@ use crate::auth::{Member, path};
 use crate::extract::{JsonBody, QueryOf};
 use crate::problem::Problem;
 use answer::{FileResponse, FilesResponse};
-pub(crate) use answer::{hex, kinds};
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;

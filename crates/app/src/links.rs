@@ -4,14 +4,14 @@
 //! [`Peer::Stranger`](crate::http::Peer::Stranger), which reaches the public internet alone; each hop of
 //! a redirect is judged like the first; and what a private place wants to see, no other place sees.
 
-mod address;
+pub(crate) mod address;
 mod fetched;
 mod following;
 mod private;
 pub mod sources;
 
 pub use fetched::Fetched;
-pub use following::{Asked, REDIRECTS_MAX, follow};
+pub use following::{Asked, follow};
 pub use private::{InvalidPlace, Private};
 
 /// What is done with links in messages.

@@ -15,10 +15,12 @@ pub(crate) use handing::take_back;
 use crate::App;
 use crate::once::Once;
 use futures::future::join_all;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use waxwing_cloud_api::content::{Content, MediaKind, MediaPlace, MediaSource};
 use waxwing_cloud_api::messages::SendRequest;
 use waxwing_cloud_api::validate::Breach;
@@ -27,9 +29,6 @@ use waxwing_domain::ids::{ChannelId, FileId};
 use waxwing_domain::time::Timestamp;
 use waxwing_store::channels::Channel;
 use waxwing_store::outbox::Queued;
-
-/// What the ids of our files begin with, and no id of Meta's.
-const OURS: &str = "file_";
 
 /// Of how many media it is remembered how they are sent.
 const REMEMBERED_MAX: u64 = 20_000;
@@ -52,7 +51,11 @@ pub(crate) struct Media {
 impl Default for Media {
     fn default() -> Self {
         Self {
-            standings: Cache::new(REMEMBERED_MAX),
+            // What is new is remembered, however often older ones were asked for.
+            standings: Cache::builder()
+                .max_capacity(REMEMBERED_MAX)
+                .eviction_policy(EvictionPolicy::lru())
+                .build(),
             preparing: Once::default(),
             handing: Once::default(),
         }
@@ -98,16 +101,16 @@ pub(crate) enum Unfilled {
 
 /// A quick look at whether a content can name a medium that is for us to deal with.
 fn may_name_media(content: &str) -> bool {
-    content.contains("\"link\"") || content.contains("\"file_")
+    content.contains("\"link\"") || content.contains(FileId::PREFIX)
 }
 
-/// Whether a word can only be the id of a file of ours.
-pub(crate) fn is_ours(word: &str) -> bool {
-    word.starts_with(OURS)
+/// Whether a word can only be the id of a file of ours: Meta's are numbers.
+pub fn is_ours(word: &str) -> bool {
+    word.starts_with(FileId::PREFIX)
 }
 
 /// The file of ours that stands where Meta's id stands.
-fn our_file(id: &str) -> Option<FileId> {
+pub fn our_file(id: &str) -> Option<FileId> {
     if is_ours(id) { id.parse().ok() } else { None }
 }
 
@@ -162,9 +165,14 @@ pub(crate) fn is_unprepared(app: &App, channel: &Channel, message: &Queued) -> b
     !keys(channel, message).iter().all(is_known)
 }
 
-/// Fetches and uploads what a message needs; says when it may leave. It does not end before that is
-/// known, and what it began goes on if nobody waits for it.
-pub(crate) async fn prepare(app: App, channel: Arc<Channel>, message: &Queued) -> Timestamp {
+/// Fetches and uploads what a message needs, each when it is its turn; says when the message may leave. It
+/// does not end before that is known, and what it began goes on if nobody waits for it.
+pub(crate) async fn prepare(
+    app: App,
+    channel: Arc<Channel>,
+    turns: Arc<Semaphore>,
+    message: &Queued,
+) -> Timestamp {
     let keys = keys(&channel, message);
     let preparing = keys.iter().filter_map(|key| {
         let now = app.clock.now();
@@ -174,7 +182,9 @@ pub(crate) async fn prepare(app: App, channel: Arc<Channel>, message: &Queued) -
             Some(_) => return None,
         }
         let (app_, channel, name) = (app.clone(), Arc::clone(&channel), key.clone());
+        let turns = Arc::clone(&turns);
         let run = app.media.preparing.run(key.clone(), (), move || async move {
+            let _turn = turns.acquire_owned().await;
             let standing = linking::stand(&app_, &channel, &name).await;
             app_.media.standings.insert(name, standing);
         });

@@ -205,7 +205,7 @@ pub fn decide(
 }
 
 /// The wait after the `attempt`th attempt: exponential, with full jitter (but never nothing).
-fn backoff(patience: &Patience, attempt: u32, jitter: f64) -> Duration {
+pub fn backoff(patience: &Patience, attempt: u32, jitter: f64) -> Duration {
     let doublings = attempt.saturating_sub(1).min(20);
     let longest = patience.backoff_first.saturating_mul(1 << doublings).min(patience.backoff_max);
     longest.mul_f64(jitter.clamp(0.05, 1.0))

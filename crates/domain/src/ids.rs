@@ -28,6 +28,9 @@ macro_rules! our_id {
         pub struct $name(Uuid);
 
         impl $name {
+            /// What the text of one begins with, and that of no other id.
+            pub const PREFIX: &'static str = concat!($prefix, "_");
+
             /// The id this UUID stands for.
             pub const fn from_uuid(uuid: Uuid) -> Self {
                 Self(uuid)

@@ -9,6 +9,7 @@ pub mod admission;
 pub mod budget;
 pub mod dispatch;
 pub mod facts;
+pub mod hex;
 pub mod ids;
 pub mod message;
 pub mod phone;

@@ -14,7 +14,6 @@ pub use staging::{Staged, Staging};
 use bytes::Bytes;
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use staging::Room;
-use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -151,10 +150,7 @@ impl Blobs {
 
 /// Where a blob is: workspace, the first two digits of its SHA-256, and all of them.
 fn name(workspace_id: WorkspaceId, sha256: &[u8; 32]) -> [String; 3] {
-    let mut digits = String::with_capacity(64);
-    for byte in sha256 {
-        write!(digits, "{byte:02x}").expect("a string takes everything");
-    }
+    let digits = waxwing_domain::hex::encode(sha256);
     [workspace_id.to_string(), digits[..2].to_owned(), digits]
 }
 

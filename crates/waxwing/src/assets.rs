@@ -3,7 +3,6 @@
 //!
 //! Without Node the folder is empty and a page says how to build it; `cargo build` alone works.
 
-use crate::secrets::to_hex;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -70,7 +69,7 @@ fn nothing() -> Response {
 }
 
 fn serve(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", to_hex(&file.metadata.sha256_hash()[..12]));
+    let tag = format!("\"{}\"", waxwing_domain::hex::encode(&file.metadata.sha256_hash()[..12]));
     // Vite puts a hash of the content into the names below `assets`.
     let is_hashed = path.starts_with("assets/");
     let caching = if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };

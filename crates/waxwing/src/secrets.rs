@@ -63,10 +63,5 @@ pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 pub(crate) fn hex(random: &dyn Random, bytes: usize) -> String {
     let mut chance = vec![0; bytes];
     random.fill(&mut chance);
-    to_hex(&chance)
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    waxwing_domain::hex::encode(&chance)
 }

@@ -3,13 +3,13 @@
 //! What a medium can be is known from its bytes, so files are looked up before the request is read. The
 //! reader itself looks nothing up: it is given what there is.
 
-use crate::files::kinds;
 use crate::problem::Problem;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use waxwing_app::App;
 use waxwing_app::files::{self, FileError};
 use waxwing_app::keys::Caller;
+use waxwing_app::media::is_ours;
 use waxwing_cloud_api::content::MediaKind;
 use waxwing_domain::ids::FileId;
 
@@ -113,13 +113,13 @@ pub(super) async fn look_up(
         };
         let Some(id) = id else {
             // Meta's ids are numbers: this is one of ours, and misspelt.
-            if text.starts_with("file_") {
+            if is_ours(text) {
                 named.know(text, None);
             }
             continue;
         };
         let file = match files::get(app, workspace_id, id).await {
-            Ok(known) => Some(NamedFile::new(id, kinds(&known), known.file.name.clone())),
+            Ok(known) => Some(NamedFile::new(id, known.usable_as(), known.file.name.clone())),
             Err(FileError::Unknown) => None,
             Err(error) => return Err(error.into()),
         };

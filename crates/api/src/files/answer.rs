@@ -7,6 +7,7 @@ use waxwing_app::files::{Known, Origin, signed_url};
 use waxwing_cloud_api::content::MediaKind;
 use waxwing_cloud_api::media::Detail;
 use waxwing_cloud_api::validate::Breach;
+use waxwing_domain::hex;
 
 /// A file.
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ impl FileResponse {
     /// What is shown of this one.
     pub(crate) fn of(app: &App, known: &Known) -> Self {
         let Known { file, nature } = known;
-        let kinds = kinds(known);
+        let kinds = known.usable_as();
         let doubtful = kinds.first().map(|it| (*it, known.judge(*it, false).doubtful));
         let warnings = doubtful
             .into_iter()
@@ -52,7 +53,7 @@ impl FileResponse {
             name: file.name.clone(),
             content_type: file.mime.clone(),
             size: file.size,
-            sha256: hex(&file.sha256),
+            sha256: hex::encode(&file.sha256),
             nature: nature.detail.clone(),
             usable_as: kinds.iter().map(|it| it.as_str()).collect(),
             warnings: warnings.collect(),
@@ -67,13 +68,6 @@ impl FileResponse {
     }
 }
 
-/// As what a file can be sent: what is shown or played comes before what is downloaded.
-pub(crate) fn kinds(known: &Known) -> Vec<MediaKind> {
-    let mut kinds = known.usable_as();
-    kinds.sort_by_key(|it| *it == MediaKind::Document);
-    kinds
-}
-
 fn warning(kind: MediaKind, Breach { code, detail, limit, found, .. }: Breach) -> Value {
     let mut warning = json!({
         "kind": kind.as_str(), "code": code, "detail": format!("the file {detail}"),
@@ -84,13 +78,4 @@ fn warning(kind: MediaKind, Breach { code, detail, limit, found, .. }: Breach) -
         }
     }
     warning
-}
-
-/// Bytes as people write them.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a text takes everything");
-        text
-    })
 }

@@ -3,7 +3,6 @@
 
 mod range;
 
-use super::answer::hex;
 use super::{FileInPath, WorkspaceInPath};
 use crate::auth::Member;
 use crate::extract::QueryOf;
@@ -19,6 +18,7 @@ use std::sync::Arc;
 use waxwing_app::App;
 use waxwing_app::files::{self, FileError, Known, Seal};
 use waxwing_cloud_api::media::{Detail, Nature};
+use waxwing_domain::hex;
 
 /// How long a browser may show what it has: as long as a signed address opens it.
 const CACHE: &str = "private, max-age=3600";
@@ -72,7 +72,7 @@ pub(crate) async fn read(
     Opened(known): Opened,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let tag = format!("\"{}\"", hex(&known.file.sha256));
+    let tag = format!("\"{}\"", hex::encode(&known.file.sha256));
     if is_among(&headers, header::IF_NONE_MATCH, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, kept(&tag)).into_response());
     }

@@ -3,7 +3,17 @@
 use super::Dispatcher;
 use futures::{FutureExt, StreamExt};
 use std::sync::Arc;
+use std::time::Duration;
 use waxwing_store::outbox::Queued;
+
+/// How many media of a channel are fetched or uploaded at once: each has a connection and a staged file.
+pub(super) const AT_ONCE_MAX: usize = 32;
+
+/// How many messages of a channel may wait for their media outside the line; the others stay in it.
+const WAITING_MAX: usize = 1_000;
+
+/// How long a message rests in the line when so many wait.
+const REST: Duration = Duration::from_secs(1);
 
 impl Dispatcher {
     /// Starts to fetch and upload what messages need that Meta does not have yet; gives those that need
@@ -17,9 +27,14 @@ impl Dispatcher {
         let (ready, unprepared): (Vec<_>, Vec<_>) = due.into_iter().partition(is_ready);
         let is_some_unprepared = !unprepared.is_empty();
         for message in unprepared {
+            if self.preparing.len() >= WAITING_MAX {
+                self.line.put_back(message, now + REST);
+                continue;
+            }
             let (app, channel) = (self.app.clone(), Arc::clone(&self.channel));
+            let turns = Arc::clone(&self.turns);
             self.preparing.push(Box::pin(async move {
-                let at = crate::media::prepare(app, channel, &message).await;
+                let at = crate::media::prepare(app, channel, turns, &message).await;
                 let at = at.min(message.valid_until);
                 (message, at)
             }));

@@ -30,12 +30,14 @@ pub async fn set_retention(
 pub async fn sweep(app: &App) -> Result<Worked, FileError> {
     let now = app.clock.now();
     let stale = app.store.stale_files(now, BATCH).await?;
-    for File { workspace_id, id, sha256, .. } in &stale {
-        let _held = app.blobs.hold(sha256).await;
-        take_back(app, *workspace_id, sha256).await?;
-        if app.store.remove_stale_file(*workspace_id, *id, now).await?.is_some() {
-            forget(app, *workspace_id, *id);
-        }
+    for file in &stale {
+        let removed = async || {
+            app.store
+                .remove_stale_file(file.workspace_id, file.id, now)
+                .await
+                .map(|it| it.is_some())
+        };
+        end(app, file, removed).await?;
     }
     let loose = app.store.loose_blobs(BATCH).await?;
     for (workspace_id, sha256) in &loose {
@@ -51,23 +53,41 @@ pub async fn sweep(app: &App) -> Result<Worked, FileError> {
 pub async fn remove(app: &App, caller: &Caller, id: FileId) -> Result<(), FileError> {
     let workspace_id = caller.workspace_id();
     let file = app.store.file(workspace_id, id).await?.ok_or(FileError::Unknown)?;
-    let _held = app.blobs.hold(&file.sha256).await;
-    take_back(app, workspace_id, &file.sha256).await?;
-    app.store.remove_file(workspace_id, id).await?.ok_or(FileError::Unknown)?;
-    forget(app, workspace_id, id);
-    clear(app, workspace_id, &file.sha256).await
+    let removed = async || app.store.remove_file(workspace_id, id).await.map(|it| it.is_some());
+    if end(app, &file, removed).await? { Ok(()) } else { Err(FileError::Unknown) }
 }
 
-/// Removes bytes from storage that no file has. Whoever asks holds them.
-async fn clear(app: &App, workspace_id: WorkspaceId, sha256: &[u8; 32]) -> Result<(), FileError> {
-    if !app.store.is_blob_used(workspace_id, sha256).await? {
+/// Removes a file, if `removed` removes its row, with what no other file has; says whether it did.
+async fn end(
+    app: &App,
+    file: &File,
+    removed: impl AsyncFnOnce() -> Result<bool, StoreError>,
+) -> Result<bool, FileError> {
+    let File { workspace_id, id, sha256, .. } = file;
+    let held = app.blobs.hold(sha256).await;
+    let handed = app.store.handed_of(*workspace_id, sha256).await?;
+    if !removed().await? {
+        return Ok(false);
+    }
+    app.files.invalidate(&(*workspace_id, *id));
+    app.needed.invalidate(&(*workspace_id, *id));
+    app.media.forget_file(*id);
+    let was_last = clear(app, *workspace_id, sha256).await?;
+    // Meta may be slow, and others wait for these bytes.
+    drop(held);
+    if was_last {
+        take_back(app, &handed).await;
+    }
+    Ok(true)
+}
+
+/// Removes bytes from storage if no file has them, and says whether that was so. Whoever asks holds
+/// them.
+async fn clear(app: &App, workspace_id: WorkspaceId, sha256: &[u8; 32]) -> Result<bool, FileError> {
+    let is_used = app.store.is_blob_used(workspace_id, sha256).await?;
+    if !is_used {
         app.blobs.remove(workspace_id, sha256).await?;
     }
-    Ok(app.store.forget_blob(workspace_id, sha256).await?)
-}
-
-fn forget(app: &App, workspace_id: WorkspaceId, id: FileId) {
-    app.files.invalidate(&(workspace_id, id));
-    app.needed.invalidate(&(workspace_id, id));
-    app.media.forget_file(id);
+    app.store.forget_blob(workspace_id, sha256).await?;
+    Ok(!is_used)
 }

@@ -2,18 +2,18 @@
 
 use super::LinkError;
 
-pub(super) use url::Url as Address;
+pub(crate) use url::Url as Address;
 
 /// The most characters an address may have; signed ones of clouds have about 2,000.
 const LENGTH_MAX: usize = 8192;
 
 /// Reads an address that somebody wrote.
-pub(super) fn parse(text: &str) -> Result<Address, LinkError> {
+pub(crate) fn parse(text: &str) -> Result<Address, LinkError> {
     read(text, Address::parse)
 }
 
 /// Reads an address that stands in the answer of another.
-pub(super) fn parse_from(base: &Address, text: &str) -> Result<Address, LinkError> {
+pub(crate) fn parse_from(base: &Address, text: &str) -> Result<Address, LinkError> {
     read(text, |it| base.join(it))
 }
 

@@ -7,7 +7,7 @@ use crate::http::{Http, NoAnswer, Peer, Pieces, Sending};
 use ::http::{HeaderMap, HeaderValue, Request, Response, header};
 
 /// How many times a link may lead on.
-pub const REDIRECTS_MAX: u32 = 5;
+const REDIRECTS_MAX: u32 = 5;
 
 /// What is asked for.
 #[derive(Clone, Copy, Default)]

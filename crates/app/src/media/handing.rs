@@ -11,8 +11,8 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use std::io;
 use std::sync::Arc;
 use waxwing_cloud_api::errors;
-use waxwing_cloud_api::media::{ID_LIVES, UploadForm, Uploaded};
-use waxwing_domain::dispatch::{ErrorClass, Failure, Outcome};
+use waxwing_cloud_api::media::{ID_LIVES, UploadForm, Uploaded, upload_path};
+use waxwing_domain::dispatch::{ErrorClass, Failure, Outcome, backoff};
 use waxwing_domain::ids::{ChannelId, WorkspaceId};
 use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
@@ -54,9 +54,9 @@ pub(super) async fn hand(
 
 /// Not now, but later the more often it could not.
 pub(super) fn later(app: &App, failures: u32) -> Standing {
-    let wait = app.patience.backoff_first.saturating_mul(1 << failures.min(16));
-    let at = app.clock.now() + wait.min(app.patience.backoff_max);
-    Standing::NotBefore { at, failures: failures.saturating_add(1) }
+    let failures = failures.saturating_add(1);
+    let at = app.clock.now() + backoff(&app.patience, failures, app.random.jitter());
+    Standing::NotBefore { at, failures }
 }
 
 async fn hand_over(app: &App, channel: &Channel, known: &Known, failures: u32) -> Standing {
@@ -177,7 +177,8 @@ async fn request(app: &App, channel: &Channel, known: &Known) -> Result<Request<
     let ends = |it: Vec<u8>| stream::iter([Ok::<_, io::Error>(Bytes::from(it))]);
     let pieces = ends(head).chain(pieces.map_err(io::Error::other)).chain(ends(tail)).boxed();
     let Channel { graph_url, graph_version, phone_number_id, .. } = channel;
-    Request::post(format!("{graph_url}/{graph_version}/{phone_number_id}/media"))
+    let path = upload_path(phone_number_id.as_str());
+    Request::post(format!("{graph_url}/{graph_version}/{path}"))
         .header(header::AUTHORIZATION, format!("Bearer {}", channel.access_token.expose()))
         .header(header::CONTENT_TYPE, content_type)
         .body(Sending::Stream { length, pieces })
@@ -207,22 +208,16 @@ pub(super) async fn forget(app: &App, channel: &Channel, id: &str) {
     }
 }
 
-/// Has Meta delete what it has of these bytes if only one file of the workspace has them, as far as it
-/// can be reached: it forgets them anyhow in time.
-pub(crate) async fn take_back(
-    app: &App,
-    workspace_id: WorkspaceId,
-    sha256: &[u8; 32],
-) -> Result<(), StoreError> {
-    for handed in app.store.handed_of(workspace_id, sha256).await? {
-        app.media.forget_ids(&[handed.media_id.as_str().into()]);
-        app.store.forget_handed(workspace_id, handed.channel_id, &handed.media_id).await?;
-        let Some(channel) = app.channel(workspace_id, handed.channel_id) else { continue };
+/// Has Meta delete what it was handed, as far as it can be reached: it forgets it anyhow in time.
+pub(crate) async fn take_back(app: &App, all: &[Handed]) {
+    let ids: Vec<Arc<str>> = all.iter().map(|it| it.media_id.as_str().into()).collect();
+    app.media.forget_ids(&ids);
+    for handed in all {
+        let Some(channel) = app.channel(handed.workspace_id, handed.channel_id) else { continue };
         let deleted =
             graph::ask(app, &channel, ::http::Method::DELETE, &handed.media_id, None).await;
         if let Err(why) = deleted {
             tracing::info!(%why, channel.id = %channel.id, "Meta keeps a file until it forgets it");
         }
     }
-    Ok(())
 }

@@ -8,8 +8,8 @@ use crate::events::{About, event};
 use crate::files::Known;
 use futures::FutureExt;
 use serde::Serialize;
-use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
+use waxwing_domain::hex;
 use waxwing_domain::time::Timestamp;
 use waxwing_store::StoreError;
 use waxwing_store::events::Event;
@@ -71,7 +71,7 @@ async fn keep(app: &App, receipt: &Receipt, known: Known) -> Result<(), StoreErr
         mime: &file.mime,
         size: file.size,
         name: file.name.as_deref(),
-        sha256: hex(&file.sha256),
+        sha256: hex::encode(&file.sha256),
     };
     let event = tell(app, receipt, "file.inbound", &here).await?;
     let (id, size) = (file.id, file.size);
@@ -114,11 +114,4 @@ async fn tell(
     let channel = Some(receipt.new.channel_id);
     let about = About { workspace, channel, contact, message: Some(message) };
     Ok(event(app, kind, about, app.clock.now(), body))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
 }

@@ -5,20 +5,19 @@ use waxwing_store::channels::Channel;
 
 use super::patience::Trouble;
 use crate::http::Peer;
+use crate::links::address;
 
 /// Names of Meta's; it gives media from names below them.
 const META_HOSTS: [&str; 4] = ["facebook.com", "fbcdn.net", "fbsbx.com", "whatsapp.net"];
 
 /// Reads where a medium is.
 pub(super) fn parse(text: &str) -> Result<Url, Trouble> {
-    let address = Url::parse(text).ok();
-    let address = address.filter(|it| matches!(it.scheme(), "http" | "https"));
-    address.ok_or_else(unreadable)
+    address::parse(text).map_err(|_| unreadable())
 }
 
 /// Reads where an address leads on to.
 pub(super) fn parse_from(base: &Url, text: &str) -> Result<Url, Trouble> {
-    base.join(text).map_err(|_| unreadable()).and_then(|it| parse(it.as_str()))
+    address::parse_from(base, text).map_err(|_| unreadable())
 }
 
 fn unreadable() -> Trouble {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
+use waxwing_domain::hex;
 
 /// Where files are uploaded, below the version: `{phone_number_id}/media`.
 pub fn upload_path(phone_number_id: &str) -> String {
@@ -144,7 +145,7 @@ impl MediaInfo {
             messaging_product: "whatsapp",
             url: &self.url,
             mime_type: &self.mime_type,
-            sha256: self.sha256.as_ref().map(hex),
+            sha256: self.sha256.as_ref().map(|it| hex::encode(it)),
             file_size: self.file_size,
             id: &self.id,
         })
@@ -167,11 +168,4 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
     let byte = |pair: &[u8]| Some(digit(pair[0])? << 4 | digit(pair[1])?);
     text.as_bytes().chunks_exact(2).map(byte).collect()
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
-        text
-    })
 }

@@ -64,10 +64,13 @@ pub fn judge(kind: MediaKind, is_voice: bool, nature: &Nature) -> Findings {
     findings
 }
 
-/// The kinds as which Meta takes a file of this nature.
+/// The kinds as which Meta takes a file of this nature: what is shown or played comes before what is
+/// downloaded.
 pub fn usable_as(nature: &Nature) -> Vec<MediaKind> {
     let is_usable = |kind: &MediaKind| judge(*kind, false, nature).wrong.is_empty();
-    MediaKind::ALL.into_iter().filter(is_usable).collect()
+    let mut kinds: Vec<_> = MediaKind::ALL.into_iter().filter(is_usable).collect();
+    kinds.sort_by_key(|it| *it == MediaKind::Document);
+    kinds
 }
 
 /// The row that bounds a file of this nature as this kind.

@@ -1,7 +1,6 @@
 //! What is shown of media: where they can be opened, what they are, or why they cannot be had.
 
 use super::body::put;
-use crate::files::hex;
 use crate::problem::Problem;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -9,9 +8,11 @@ use std::sync::Arc;
 use waxwing_app::App;
 use waxwing_app::files::{self, FileError, Known};
 use waxwing_app::keys::Caller;
+use waxwing_app::media::our_file;
 use waxwing_app::messages::{Message, Whole};
 use waxwing_app::receiving::{self, Receipt, ReceiptState};
 use waxwing_cloud_api::content::{Content, Media, MediaKind, MediaSource};
+use waxwing_domain::hex;
 use waxwing_domain::ids::{FileId, MessageId};
 use waxwing_domain::message::Direction;
 
@@ -80,7 +81,7 @@ impl Shelf {
         of_url: impl Fn(&str) -> Option<FileId>,
         named: &mut Vec<FileId>,
     ) {
-        if !content.contains("file_") {
+        if !content.contains(FileId::PREFIX) {
             return;
         }
         let Ok(content) = Content::from_json(content) else { return };
@@ -100,10 +101,6 @@ impl Shelf {
     pub(super) fn view(&self, message: MessageId) -> View<'_> {
         View { shelf: self, message }
     }
-}
-
-fn our_file(id: &str) -> Option<FileId> {
-    if id.starts_with("file_") { id.parse().ok() } else { None }
 }
 
 impl<'a> View<'a> {
@@ -147,7 +144,7 @@ impl<'a> View<'a> {
                     put(entry, "filename", file.name.as_deref());
                 }
                 entry["size"] = file.size.into();
-                entry["sha256"] = hex(&file.sha256).into();
+                entry["sha256"] = hex::encode(&file.sha256).into();
             }
             Some(None) => {
                 entry["mediaState"] = "removed".into();
@@ -168,7 +165,7 @@ impl<'a> View<'a> {
         entry["mediaState"] = state.into();
         put(entry, "mediaReason", receipt.problem.as_deref());
         if let Some(sha256) = &receipt.new.sha256 {
-            entry["sha256"] = hex(sha256).into();
+            entry["sha256"] = hex::encode(sha256).into();
         }
     }
 }

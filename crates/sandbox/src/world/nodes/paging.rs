@@ -4,7 +4,6 @@ use super::super::refusal::{Refused, refused};
 use super::super::{GraphRequest, World};
 use reqwest::Url;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 /// How many items a page has unless the request says otherwise.
 const PAGE: usize = 25;
@@ -64,11 +63,7 @@ impl World {
 }
 
 fn cursor(key: &str) -> String {
-    let mut cursor = CURSOR.to_owned();
-    for byte in key.bytes() {
-        write!(cursor, "{byte:02x}").expect("writing to a String cannot fail");
-    }
-    cursor
+    format!("{CURSOR}{}", waxwing_domain::hex::encode(key.as_bytes()))
 }
 
 /// The key that a cursor of the request names.

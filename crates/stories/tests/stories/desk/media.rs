@@ -178,6 +178,21 @@ async fn a_file_that_is_removed_is_gone_at_meta_too_and_its_message_fails() {
 }
 
 #[tokio::test]
+async fn what_meta_has_stays_as_long_as_a_file_has_the_same_bytes() {
+    let mut desk = desk().await;
+    let bytes = samples().bytes("photo.jpg");
+    let first = desk.keep("first.jpg", &bytes).await.expect("it is kept");
+    let second = desk.keep("second.jpg", &bytes).await.expect("it is kept");
+    say(&mut desk, ANA, picture(first)).await;
+    desk.remove(first).await.expect("it is removed");
+    say(&mut desk, BEN, picture(second)).await;
+    assert_eq!((desk.meta().uploads(), desk.meta().media().len()), (1, 1));
+    desk.remove(second).await.expect("it is removed");
+    assert!(desk.meta().media().is_empty());
+    assert_eq!(desk.sent_to(), [ANA, BEN]);
+}
+
+#[tokio::test]
 async fn old_files_are_swept_away_but_not_what_a_waiting_message_needs() {
     let mut desk = desk().await;
     let idle = desk.keep("idle.jpg", &samples().bytes("photo.jpg")).await.expect("it is kept");
