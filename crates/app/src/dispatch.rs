@@ -14,6 +14,7 @@ mod standing_in;
 
 pub(crate) use signals::Lines;
 
+use crate::media::Turns;
 use crate::{App, Worked};
 use flight::Landing;
 use futures::StreamExt;
@@ -24,7 +25,6 @@ use signals::Signals;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use waxwing_domain::budget::Budget;
 use waxwing_domain::dispatch::{Next, Patience};
 use waxwing_domain::ids::{ContactId, MessageId};
@@ -62,8 +62,7 @@ pub struct Dispatcher {
     in_flight: FuturesUnordered<BoxFuture<'static, Landing>>,
     /// Messages whose media are fetched or uploaded, and when each may leave. They are not claimed yet.
     preparing: FuturesUnordered<BoxFuture<'static, (Queued, Timestamp)>>,
-    /// So many media are fetched or uploaded at once.
-    turns: Arc<Semaphore>,
+    turns: Arc<Turns>,
     /// Landings that could not be written down yet.
     unsettled: Vec<Landing>,
     /// Whether the line may differ from the table, which is right.
@@ -100,7 +99,7 @@ impl Dispatcher {
             in_doubt: BTreeMap::new(),
             in_flight: FuturesUnordered::new(),
             preparing: FuturesUnordered::new(),
-            turns: Arc::new(Semaphore::new(preparing::AT_ONCE_MAX)),
+            turns: Arc::default(),
             unsettled: Vec::new(),
             is_astray: false,
             next_scheduled: None,

@@ -7,6 +7,7 @@ mod addresses;
 mod linked;
 mod sweep;
 
+pub(crate) use addresses::TAKES_FOR;
 pub use addresses::{Presigned, Seal, is_signed, of_url, presign, redeem, signed_url};
 pub use linked::fetch;
 pub(crate) use linked::{current, is_private};
@@ -144,6 +145,11 @@ pub async fn keep<E: Display>(
     pieces: impl Stream<Item = Result<Bytes, E>> + Send,
 ) -> Result<Arc<Known>, FileError> {
     let (known, _held) = take_in(app, workspace_id, offered, pieces).await?;
+    write_down(app, known).await
+}
+
+/// Writes a file down whose bytes were taken in, and are held.
+async fn write_down(app: &App, known: Known) -> Result<Arc<Known>, FileError> {
     if !app.store.add_file(&known.file).await? {
         return Err(FileError::AlreadyUploaded);
     }
@@ -183,9 +189,15 @@ pub(crate) async fn take_in<E: Display>(
         created_at: now,
         needed_until: now,
     };
-    let held = app.blobs.hold(&file.sha256).await;
-    app.store.loosen_blob(workspace_id, &file.sha256).await?;
-    app.blobs.keep(workspace_id, staged).await?;
+    // In a task of its own: whoever hangs up must not let go of bytes that are still being put there.
+    let (app, sha256) = (app.clone(), file.sha256);
+    let putting = tokio::spawn(async move {
+        let held = app.blobs.hold(&sha256).await;
+        app.store.loosen_blob(workspace_id, &sha256).await?;
+        app.blobs.keep(workspace_id, staged).await?;
+        Ok::<_, FileError>(held)
+    });
+    let held = putting.await.map_err(|_| StoreError::Closed)??;
     Ok((Known { file, nature }, held))
 }
 

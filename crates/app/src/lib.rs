@@ -51,6 +51,9 @@ pub const READY_WITHIN: Duration = Duration::from_secs(5);
 /// How long a key is remembered: a revoked one opens doors for at most so long.
 const KEY_REMEMBERED: Duration = Duration::from_secs(5);
 
+/// How long a file is remembered: a removed one is shown for at most so long.
+const FILE_REMEMBERED: Duration = Duration::from_mins(1);
+
 /// Everything an operation needs. Clones share it.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -79,6 +82,8 @@ pub struct Inner {
     pub(crate) blobs: Blobs,
     /// What was read of files lately.
     pub(crate) files: Cache<(WorkspaceId, FileId), Arc<files::Known>>,
+    /// Addresses that something was uploaded to, as long as they are good.
+    pub(crate) redeemed: Cache<FileId, ()>,
     /// Until when files are kept for messages, as far as that was said lately.
     pub(crate) needed: Cache<(WorkspaceId, FileId), Timestamp>,
     /// What the addresses of files are signed with.
@@ -144,7 +149,14 @@ impl App {
             closing: watch::Sender::default(),
             meta_apps: watch::Sender::default(),
             blobs: parts.blobs,
-            files: Cache::new(REMEMBERED_MAX),
+            files: Cache::builder()
+                .max_capacity(REMEMBERED_MAX)
+                .time_to_live(FILE_REMEMBERED)
+                .build(),
+            redeemed: Cache::builder()
+                .max_capacity(REMEMBERED_MAX)
+                .time_to_live(files::TAKES_FOR)
+                .build(),
             needed: Cache::new(REMEMBERED_MAX),
             file_key,
             media: media::Media::default(),

@@ -36,6 +36,9 @@ const REMEMBERED_MAX: u64 = 20_000;
 /// How long before Meta forgets an upload we upload anew.
 const MARGIN: Duration = Duration::from_hours(24);
 
+/// At which attempt a refusal is taken for what it is, whatever it was sent by.
+const DOUBTED_MAX: u32 = 5;
+
 /// How young an upload is of which Meta cannot have forgotten the id.
 const FRESH: Duration = Duration::from_mins(1);
 
@@ -91,6 +94,25 @@ enum Standing {
     NotBefore { at: Timestamp, failures: u32 },
 }
 
+/// How many media of a channel are fetched, and how many uploaded, at once: each has a connection and a
+/// staged file, and slow links hold up no uploads.
+const AT_ONCE_MAX: usize = 16;
+
+/// Who fetches and uploads for a channel waits for its turn.
+pub(crate) struct Turns {
+    links: Semaphore,
+    uploads: Semaphore,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { links: Semaphore::new(AT_ONCE_MAX), uploads: Semaphore::new(AT_ONCE_MAX) }
+    }
+}
+
+/// A channel, and the turns on it.
+type Place<'a> = (&'a Arc<Channel>, &'a Arc<Turns>);
+
 /// What keeps a content from being filled in.
 pub(crate) enum Unfilled {
     /// It is not known yet how a medium of it is sent.
@@ -145,6 +167,14 @@ impl Media {
         }
     }
 
+    /// Since when Meta has what it calls so; none if nothing is sent by that id any more.
+    fn since(&self, wanted: &str) -> Option<Timestamp> {
+        self.standings.iter().find_map(|(_, it)| match it {
+            Standing::ById { id, since, .. } if *id == *wanted => Some(since),
+            _ => None,
+        })
+    }
+
     /// What was known of these ids of Meta's is not true any more.
     fn forget_ids(&self, ids: &[Arc<str>]) {
         let is_of = |it: &Standing| matches!(it, Standing::ById { id, .. } if ids.contains(id));
@@ -170,7 +200,7 @@ pub(crate) fn is_unprepared(app: &App, channel: &Channel, message: &Queued) -> b
 pub(crate) async fn prepare(
     app: App,
     channel: Arc<Channel>,
-    turns: Arc<Semaphore>,
+    turns: Arc<Turns>,
     message: &Queued,
 ) -> Timestamp {
     let keys = keys(&channel, message);
@@ -184,8 +214,7 @@ pub(crate) async fn prepare(
         let (app_, channel, name) = (app.clone(), Arc::clone(&channel), key.clone());
         let turns = Arc::clone(&turns);
         let run = app.media.preparing.run(key.clone(), (), move || async move {
-            let _turn = turns.acquire_owned().await;
-            let standing = linking::stand(&app_, &channel, &name).await;
+            let standing = linking::stand(&app_, (&channel, &turns), &name).await;
             app_.media.standings.insert(name, standing);
         });
         Some(run)
@@ -194,7 +223,9 @@ pub(crate) async fn prepare(
     let now = app.clock.now();
     let waits = keys.iter().filter_map(|it| match app.media.standing(it, now) {
         Some(Standing::NotBefore { at, .. }) => Some(at),
-        _ => None,
+        Some(_) => None,
+        // It met a bug, or was forgotten at once.
+        None => Some(now + app.patience.backoff_first),
     });
     waits.max().unwrap_or(now)
 }
@@ -231,37 +262,41 @@ pub(crate) fn fill(app: &App, channel: &Channel, content: Content) -> Result<Con
     Ok(if ids.is_empty() { content } else { content.with_media_ids(&ids).with_filenames(&names) })
 }
 
-/// Meta refused a message. If it was sent by ids that Meta may have forgotten, they are forgotten here,
-/// too, and it is worth another try.
+/// Meta refused a message. If it was sent by an id that Meta may have forgotten, that is forgotten here,
+/// too; then, or when somebody has found out before, it is worth another try.
 pub(crate) async fn doubt_after(
     app: &App,
     channel: &Arc<Channel>,
-    sent: &SendRequest,
+    (message, sent): (&Queued, &SendRequest),
     code: i64,
 ) -> bool {
-    if !handing::may_be_about_media(code) {
+    if !handing::may_be_about_media(code) || message.attempt > DOUBTED_MAX {
         return false;
     }
-    let places = sent.content.media_places();
-    let is_sent = |id: &str| places.iter().any(|it| it.source == MediaSource::Id(id));
     let now = app.clock.now();
-    let is_old = |it: &Standing| match it {
-        Standing::ById { id, since, .. } if is_sent(id) && now.since(*since) > FRESH => {
-            Some(Arc::clone(id))
+    let (mut old, mut is_outdated) = (Vec::new(), false);
+    for place in sent.content.media_places() {
+        let MediaSource::Id(id) = place.source else { continue };
+        let is_callers = |it: &String| it.contains(id);
+        if is_callers(&message.content) || message.fallback.as_ref().is_some_and(is_callers) {
+            continue;
         }
-        _ => None,
-    };
-    let old: Vec<_> = app.media.standings.iter().filter_map(|(_, it)| is_old(&it)).collect();
-    if old.is_empty() {
-        return false;
+        match app.media.since(id) {
+            None => is_outdated = true,
+            Some(since) if now.since(since) > FRESH => old.push(Arc::from(id)),
+            Some(_) => {}
+        }
     }
-    app.media.forget_ids(&old);
+    if old.is_empty() {
+        return is_outdated;
+    }
     // In a task of its own: flights must not hold a connection.
     let (app, channel) = (app.clone(), Arc::clone(channel));
     let forgetting = tokio::spawn(async move {
-        for id in old {
-            handing::forget(&app, &channel, &id).await;
+        for id in &old {
+            handing::forget(&app, &channel, id).await;
         }
+        app.media.forget_ids(&old);
     });
     forgetting.await.is_ok()
 }

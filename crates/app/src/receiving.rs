@@ -26,7 +26,7 @@ use waxwing_store::StoreError;
 pub use waxwing_store::receiving::{NewReceipt, Receipt, ReceiptState};
 
 /// How many receipts are at work at the same time, most of them waiting for their place.
-const AT_WORK_MAX: usize = 64;
+const AT_WORK_MAX: usize = 256;
 
 /// Whose receipt it is.
 type Whose = (WorkspaceId, MessageId);

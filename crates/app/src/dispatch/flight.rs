@@ -77,7 +77,8 @@ pub(super) async fn fly(app: App, channel: Arc<Channel>, cleared: Cleared) -> La
     let mut lacks_medium = false;
     if let Outcome::Refused { fault, .. } = &outcome {
         crate::templates::doubt_after(&app, &channel, fault.code);
-        lacks_medium = crate::media::doubt_after(&app, &channel, &request, fault.code).await;
+        let sent = (&message, &request);
+        lacks_medium = crate::media::doubt_after(&app, &channel, sent, fault.code).await;
     }
     let (fate, ended_at) = (Fate::Called(outcome), app.clock.now());
     Landing { message, to: Some(request.to), started_at, ended_at, fate, lacks_medium }

@@ -6,9 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use waxwing_store::outbox::Queued;
 
-/// How many media of a channel are fetched or uploaded at once: each has a connection and a staged file.
-pub(super) const AT_ONCE_MAX: usize = 32;
-
 /// How many messages of a channel may wait for their media outside the line; the others stay in it.
 const WAITING_MAX: usize = 1_000;
 

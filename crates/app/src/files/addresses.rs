@@ -21,7 +21,7 @@ use waxwing_store::files::{File, Origin};
 const OPENS_FOR: Duration = Duration::from_hours(1);
 
 /// How long something can be uploaded to an address that was given out.
-const TAKES_FOR: Duration = Duration::from_hours(1);
+pub(crate) const TAKES_FOR: Duration = Duration::from_hours(1);
 
 /// Proof that we gave an address out: until when it is good, and a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,12 +112,14 @@ pub async fn redeem<E: Display>(
     if !is_sealed(app, ("upload", workspace_id, id, &declared), &seal) {
         return Err(FileError::ExpiredLink);
     }
-    if app.store.file(workspace_id, id).await?.is_some() {
+    if app.redeemed.contains_key(&id) || app.store.file(workspace_id, id).await?.is_some() {
         return Err(FileError::AlreadyUploaded);
     }
     let origin = Origin::Uploaded;
     let offered = Offered { name, declared: Some(declared), id: Some(id), origin };
-    keep(app, workspace_id, offered, pieces).await
+    let known = keep(app, workspace_id, offered, pieces).await?;
+    app.redeemed.insert(id, ());
+    Ok(known)
 }
 
 /// What a seal is on: what it allows, whose, to which file, and anything else it promises.

@@ -1,6 +1,6 @@
 //! Files from links: fetched, with what opens private places, and not fetched again while they are fresh.
 
-use super::{FileError, Known, Offered, get, keep};
+use super::{File, FileError, Known, Offered, get, keep, take_in, write_down};
 use crate::App;
 use crate::keys::Caller;
 use crate::links::{self, Fetched, Private};
@@ -57,10 +57,11 @@ pub(crate) async fn current(
     let (known, etag, last_modified) = match (fetched, kept) {
         (None, Some((link, known))) => (known, link.etag, link.last_modified),
         (None, None) => return Err(FileError::LinkFailed("nothing came".to_owned())),
-        (Some(fetched), _) => {
+        (Some(fetched), kept) => {
             let etag = fetched.etag().map(ToOwned::to_owned);
             let last_modified = fetched.last_modified().map(ToOwned::to_owned);
-            (take(app, workspace_id, fetched, None).await?, etag, last_modified)
+            let before = kept.map(|(_, known)| known);
+            (renew(app, workspace_id, fetched, before).await?, etag, last_modified)
         }
     };
     let (url, file_id) = (url.to_owned(), known.file.id);
@@ -109,17 +110,40 @@ async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<Private>, S
     Ok(read.collect())
 }
 
+/// Keeps what came, unless it is what was there before, which many servers cannot say.
+async fn renew(
+    app: &App,
+    workspace_id: WorkspaceId,
+    fetched: Fetched,
+    before: Option<Arc<Known>>,
+) -> Result<Arc<Known>, FileError> {
+    let offered = offer(&fetched, None);
+    let (known, _held) = take_in(app, workspace_id, offered, fetched.pieces).await?;
+    match before {
+        Some(before) if is_same(&before.file, &known.file) => Ok(before),
+        _ => write_down(app, known).await,
+    }
+}
+
+fn is_same(before: &File, now: &File) -> bool {
+    before.sha256 == now.sha256 && before.name == now.name
+}
+
 async fn take(
     app: &App,
     workspace_id: WorkspaceId,
     fetched: Fetched,
     name: Option<String>,
 ) -> Result<Arc<Known>, FileError> {
-    let offered = Offered {
+    let offered = offer(&fetched, name);
+    keep(app, workspace_id, offered, fetched.pieces).await
+}
+
+fn offer(fetched: &Fetched, name: Option<String>) -> Offered {
+    Offered {
         name: name.or_else(|| fetched.name()),
         declared: fetched.content_type(),
         id: None,
         origin: Origin::Fetched,
-    };
-    keep(app, workspace_id, offered, fetched.pieces).await
+    }
 }

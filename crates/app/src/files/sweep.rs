@@ -32,19 +32,22 @@ pub async fn sweep(app: &App) -> Result<Worked, FileError> {
     let stale = app.store.stale_files(now, BATCH).await?;
     for file in &stale {
         let removed = async || {
-            app.store
-                .remove_stale_file(file.workspace_id, file.id, now)
-                .await
-                .map(|it| it.is_some())
+            let (workspace_id, id) = (file.workspace_id, file.id);
+            Ok(app.store.remove_stale_file(workspace_id, id, now).await?.is_some())
         };
         end(app, file, removed).await?;
     }
     let loose = app.store.loose_blobs(BATCH).await?;
+    let mut cleared = 0;
     for (workspace_id, sha256) in &loose {
         let _held = app.blobs.hold(sha256).await;
-        clear(app, *workspace_id, sha256).await?;
+        // One that cannot be removed must not keep the others.
+        match clear(app, *workspace_id, sha256).await {
+            Ok(_) => cleared += 1,
+            Err(error) => tracing::warn!(%error, "bytes that no file has cannot be removed"),
+        }
     }
-    let is_done = stale.is_empty() && loose.is_empty();
+    let is_done = stale.is_empty() && cleared == 0;
     Ok(if is_done { Worked::Nothing } else { Worked::Some })
 }
 
@@ -72,11 +75,16 @@ async fn end(
     app.files.invalidate(&(*workspace_id, *id));
     app.needed.invalidate(&(*workspace_id, *id));
     app.media.forget_file(*id);
-    let was_last = clear(app, *workspace_id, sha256).await?;
+    let cleared = clear(app, *workspace_id, sha256).await;
     // Meta may be slow, and others wait for these bytes.
     drop(held);
-    if was_last {
-        take_back(app, &handed).await;
+    match cleared {
+        Ok(false) => {}
+        Ok(true) => take_back(app, &handed).await,
+        Err(error) => {
+            tracing::warn!(%error, file.id = %id, "the bytes of a file are removed later");
+            take_back(app, &handed).await;
+        }
     }
     Ok(true)
 }

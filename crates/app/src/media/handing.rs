@@ -1,6 +1,6 @@
 //! Uploads: a file goes to a number of Meta's once, however many messages want it at the same time.
 
-use super::{MARGIN, Standing};
+use super::{MARGIN, Place, Standing};
 use crate::App;
 use crate::files::Known;
 use crate::graph;
@@ -37,19 +37,20 @@ pub(super) fn may_be_about_media(code: i64) -> bool {
 /// Sees to it that a channel's number has a file; `failures` times before it could not.
 pub(super) async fn hand(
     app: &App,
-    channel: &Arc<Channel>,
+    (channel, turns): Place<'_>,
     known: &Arc<Known>,
     failures: u32,
 ) -> Standing {
     let File { workspace_id, sha256, mime, .. } = &known.file;
     let key = (*workspace_id, channel.id, *sha256, mime.clone());
     let bug = later(app, failures);
-    let (app_, channel, known) = (app.clone(), Arc::clone(channel), Arc::clone(known));
-    let handing = app
-        .media
-        .handing
-        .run(key, bug, move || async move { hand_over(&app_, &channel, &known, failures).await });
-    handing.await
+    let (app_, known) = (app.clone(), Arc::clone(known));
+    let (channel, turns) = (Arc::clone(channel), Arc::clone(turns));
+    let handing = async move || {
+        let _turn = turns.uploads.acquire().await;
+        hand_over(&app_, &channel, &known, failures).await
+    };
+    app.media.handing.run(key, bug, handing).await
 }
 
 /// Not now, but later the more often it could not.

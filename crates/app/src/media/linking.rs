@@ -1,7 +1,7 @@
 //! From what a message names to how it is sent: a file is judged and uploaded; a link is fetched first.
 
 use super::handing::{hand, later, unknown};
-use super::{Key, Source, Standing};
+use super::{Key, Place, Source, Standing};
 use crate::App;
 use crate::files::{self, FileError, Known};
 use crate::links::LinkPolicy;
@@ -17,25 +17,28 @@ use waxwing_store::channels::Channel;
 /// How long what Meta refused, or a link that leads nowhere, is not tried again.
 pub(super) const REFUSED_FOR: Duration = Duration::from_mins(1);
 
+/// The code of a message whose file is not there any more.
+const GONE: &str = "media.gone";
+
 /// How many times a link is tried that breaks off, or gives no answer and is for us alone.
 const TRIES_MAX: u32 = 3;
 
 /// Finds out how a medium is sent.
-pub(super) async fn stand(app: &App, channel: &Arc<Channel>, key: &Key) -> Standing {
+pub(super) async fn stand(app: &App, place: Place<'_>, key: &Key) -> Standing {
     let failures = match app.media.standings.get(key) {
         Some(Standing::NotBefore { failures, .. }) => failures,
         _ => 0,
     };
     match &key.source {
-        Source::File(id) => by_file(app, channel, key, (*id, failures)).await,
-        Source::Link(link) => by_link(app, channel, key, (link, failures)).await,
+        Source::File(id) => by_file(app, place, key, (*id, failures)).await,
+        Source::Link(link) => by_link(app, place, key, (link, failures)).await,
     }
 }
 
 /// The file is not there any more.
 pub(super) fn gone(app: &App) -> Standing {
     let detail = "the file was removed before the message could be sent".to_owned();
-    never(app, "media.gone", detail)
+    never(app, GONE, detail)
 }
 
 fn never(app: &App, code: &'static str, detail: String) -> Standing {
@@ -45,12 +48,12 @@ fn never(app: &App, code: &'static str, detail: String) -> Standing {
 
 async fn by_file(
     app: &App,
-    channel: &Arc<Channel>,
+    place: Place<'_>,
     key: &Key,
     (id, failures): (FileId, u32),
 ) -> Standing {
-    match files::get(app, channel.workspace_id, id).await {
-        Ok(known) => judged(app, channel, key, (known, failures), Timestamp::FAR_FUTURE).await,
+    match files::get(app, place.0.workspace_id, id).await {
+        Ok(known) => judged(app, place, key, (known, failures), Timestamp::FAR_FUTURE).await,
         Err(FileError::Unknown) => gone(app),
         Err(FileError::Store(error)) => unknown(app, &error, failures),
         Err(_) => later(app, failures),
@@ -60,7 +63,7 @@ async fn by_file(
 /// A file that is there: sent by Meta's id for it, unless something speaks against it.
 async fn judged(
     app: &App,
-    channel: &Arc<Channel>,
+    place: Place<'_>,
     key: &Key,
     (known, failures): (Arc<Known>, u32),
     until: Timestamp,
@@ -69,7 +72,7 @@ async fn judged(
     if !wrong.is_empty() {
         return unusable(wrong, until);
     }
-    match hand(app, channel, &known, failures).await {
+    match hand(app, place, &known, failures).await {
         Standing::ById { id, name, since, until: known_until } => {
             Standing::ById { id, name, since, until: known_until.min(until) }
         }
@@ -85,19 +88,30 @@ fn unusable(wrong: Vec<Breach>, until: Timestamp) -> Standing {
 
 async fn by_link(
     app: &App,
-    channel: &Arc<Channel>,
+    place: Place<'_>,
     key: &Key,
     (link, failures): (&str, u32),
 ) -> Standing {
+    let (channel, turns) = place;
+    let workspace_id = channel.workspace_id;
+    if let Some(id) = files::of_url(app, workspace_id, link) {
+        return by_file(app, place, key, (id, failures)).await;
+    }
     if app.link_policy == LinkPolicy::Pass {
         return Standing::ByLink { until: Timestamp::FAR_FUTURE };
     }
-    let workspace_id = channel.workspace_id;
-    if let Some(id) = files::of_url(app, workspace_id, link) {
-        return by_file(app, channel, key, (id, failures)).await;
-    }
-    match files::current(app, workspace_id, link).await {
-        Ok((known, until)) => judged(app, channel, key, (known, failures), until).await,
+    let current = {
+        let _turn = turns.links.acquire().await;
+        files::current(app, workspace_id, link).await
+    };
+    match current {
+        Ok((known, until)) => match judged(app, place, key, (known, failures), until).await {
+            // Its workspace need not keep it any longer: it is fetched again.
+            Standing::Never { failure: Failure::Medium { code: GONE, .. }, .. } => {
+                later(app, failures)
+            }
+            standing => standing,
+        },
         Err(FileError::LinkUnreachable(why)) => {
             unreachable(app, channel, (link, why), failures).await
         }

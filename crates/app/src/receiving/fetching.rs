@@ -107,8 +107,16 @@ impl Fetching<'_, '_> {
 
     /// Takes in what is at an address, if it is what it must be.
     async fn take(&mut self, offer: Offer) -> Result<(Known, Hold), Trouble> {
-        let answer = self.call(&offer.url).await?;
-        self.place.hold(length(&answer)).await;
+        let mut answer = self.call(&offer.url).await?;
+        let bytes = length(&answer);
+        if self.place.has_room_for(bytes) {
+            self.place.hold(bytes).await;
+        } else {
+            // Meta would end an answer that nobody reads.
+            drop(answer);
+            self.place.hold(bytes).await;
+            answer = self.call(&offer.url).await?;
+        }
         let offered = Offered {
             name: self.new.name.clone(),
             declared: self.new.mime.clone(),

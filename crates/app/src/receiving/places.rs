@@ -38,14 +38,23 @@ impl<'a> Place<'a> {
         Self { hall, is_large: false, permit: hall.small.acquire().await.ok() }
     }
 
+    /// Whether there is room for so many bytes at once.
+    pub(super) fn has_room_for(&self, bytes: Option<u64>) -> bool {
+        self.is_large || !is_large(bytes) || self.hall.large.available_permits() > 0
+    }
+
     /// Makes room for so many bytes: a large one waits for another place, and leaves this to others.
     pub(super) async fn hold(&mut self, bytes: Option<u64>) {
-        if !self.is_large && bytes.is_none_or(|it| it > SMALL_BYTES_MAX) {
+        if !self.is_large && is_large(bytes) {
             self.permit = None;
             self.permit = self.hall.large.acquire().await.ok();
             self.is_large = true;
         }
     }
+}
+
+fn is_large(bytes: Option<u64>) -> bool {
+    bytes.is_none_or(|it| it > SMALL_BYTES_MAX)
 }
 
 #[cfg(test)]

@@ -117,6 +117,27 @@ async fn what_meta_has_forgotten_is_uploaded_anew_and_the_message_goes_out() {
 }
 
 #[tokio::test]
+async fn messages_that_find_out_together_that_meta_has_forgotten_all_go_out() {
+    let mut desk = desk().await;
+    let file = desk.keep("photo.jpg", &samples().bytes("photo.jpg")).await.expect("it is kept");
+    say(&mut desk, ANA, picture(file)).await;
+    desk.meta().forgets_media();
+    let later = desk.now() + Duration::from_hours(1);
+    let mut messages = Vec::new();
+    for number in [ANA, BEN] {
+        let taken = desk.say(to(number), picture(file), Some(later)).await;
+        messages.push(taken.expect("it is taken"));
+    }
+    desk.passes(Duration::from_hours(1));
+    desk.settle().await;
+    for message in messages {
+        let message = desk.message(message).await;
+        assert!(message.wamid.is_some(), "{:?}", message.failure);
+    }
+    assert_eq!((desk.meta().uploads(), desk.sent_to().len()), (2, 3));
+}
+
+#[tokio::test]
 async fn an_upload_that_fails_for_now_holds_its_thread_and_nobody_else() {
     let mut desk = desk().await;
     let file = desk.keep("photo.jpg", &samples().bytes("photo.jpg")).await.expect("it is kept");
