@@ -36,9 +36,12 @@ impl From<FileError> for Problem {
             FileError::AlreadyUploaded => {
                 Self::new(StatusCode::CONFLICT, "file.already_uploaded", detail)
             }
-            FileError::Full => later("server.storage_full", detail),
-            FileError::Storage(_) => {
-                let mut problem = later("server.storage_unavailable", detail);
+            FileError::Full | FileError::Storage(_) => {
+                let code = match error {
+                    FileError::Full => "server.storage_full",
+                    _ => "server.storage_unavailable",
+                };
+                let mut problem = later(code, detail);
                 problem.0.cause = Some(in_full(&error).into());
                 problem
             }

@@ -148,13 +148,16 @@ async fn upload(app: &App, channel: &Channel, known: &Known) -> Result<String, T
         tracing::debug!(event = "media.uploaded", channel.id = %channel.id, file.id = %known.file.id, "a file is at Meta");
         return Ok(uploaded.id);
     }
-    Err(match errors::classify(status, retry_after, &body) {
-        Outcome::Refused { fault, .. } => match fault.class {
-            ErrorClass::PauseChannel => Trouble::OfChannel,
-            ErrorClass::Retry | ErrorClass::Wait | ErrorClass::Ambiguous => Trouble::ForNow,
-            _ => Trouble::Refused(fault.details.unwrap_or(fault.title)),
-        },
-        _ => Trouble::ForNow,
+    let Outcome::Refused { fault, .. } = errors::classify(status, retry_after, &body) else {
+        tracing::info!(status, channel.id = %channel.id, "a file could not be uploaded");
+        return Err(Trouble::ForNow);
+    };
+    let class = fault.class.as_str();
+    tracing::info!(status, code = fault.code, class, channel.id = %channel.id, "a file could not be uploaded");
+    Err(match fault.class {
+        ErrorClass::PauseChannel => Trouble::OfChannel,
+        ErrorClass::Retry | ErrorClass::Wait | ErrorClass::Ambiguous => Trouble::ForNow,
+        _ => Trouble::Refused(fault.details.unwrap_or(fault.title)),
     })
 }
 

@@ -20,6 +20,9 @@ pub(super) const REFUSED_FOR: Duration = Duration::from_mins(1);
 /// The code of a message whose file is not there any more.
 const GONE: &str = "media.gone";
 
+/// The code of a message with a file that WhatsApp would refuse.
+const UNUSABLE: &str = "media.unusable";
+
 /// How many times a link is tried that breaks off, or gives no answer and is for us alone.
 const TRIES_MAX: u32 = 3;
 
@@ -83,7 +86,7 @@ async fn judged(
 /// What WhatsApp would refuse.
 fn unusable(wrong: Vec<Breach>, until: Timestamp) -> Standing {
     let detail = wrong.iter().map(|it| it.detail.as_str()).collect::<Vec<_>>().join("; ");
-    Standing::Never { failure: Failure::Medium { code: "media.unusable", detail }, wrong, until }
+    Standing::Never { failure: Failure::Medium { code: UNUSABLE, detail }, wrong, until }
 }
 
 async fn by_link(
@@ -115,38 +118,53 @@ async fn by_link(
         Err(FileError::LinkUnreachable(why)) => {
             unreachable(app, channel, (link, why), failures).await
         }
-        Err(error) => astray(app, key, error, failures),
+        // Meta fetches documents of types that it does not let anybody upload.
+        Err(FileError::Unsupported(mime)) if key.kind == MediaKind::Document => {
+            let why = FileError::Unsupported(mime).to_string();
+            by_meta(app, channel, link, failures, never(app, UNUSABLE, why)).await
+        }
+        Err(error) => astray(app, error, failures),
     }
 }
 
-/// Nobody answers at a link. Meta may see what this machine does not, unless the place is private.
+/// A link that Meta is to fetch, unless it leads to a private place, of which Meta has no key.
+async fn by_meta(
+    app: &App,
+    channel: &Channel,
+    link: &str,
+    failures: u32,
+    if_private: Standing,
+) -> Standing {
+    match files::is_private(app, channel.workspace_id, link).await {
+        Ok(false) => Standing::ByLink { until: app.clock.now() + REFUSED_FOR },
+        Ok(true) => if_private,
+        Err(error) => unknown(app, &error, failures),
+    }
+}
+
+/// Nobody answers at a link. Meta may see what this machine does not.
 async fn unreachable(
     app: &App,
     channel: &Channel,
     (link, why): (&str, String),
     failures: u32,
 ) -> Standing {
-    match files::is_private(app, channel.workspace_id, link).await {
-        Ok(false) => {
-            tracing::info!(why, "a link cannot be reached from here; Meta is to fetch it");
-            Standing::ByLink { until: app.clock.now() + REFUSED_FOR }
-        }
-        Ok(true) if failures + 1 >= TRIES_MAX => never(app, "media.link_failed", why),
-        Ok(true) => later(app, failures),
-        Err(error) => unknown(app, &error, failures),
-    }
+    tracing::info!(why, "a link cannot be reached from here");
+    let if_private = if failures + 1 >= TRIES_MAX {
+        never(app, "media.link_failed", why)
+    } else {
+        later(app, failures)
+    };
+    by_meta(app, channel, link, failures, if_private).await
 }
 
 /// What becomes of a link that does not lead to a file WhatsApp takes.
-fn astray(app: &App, key: &Key, error: FileError, failures: u32) -> Standing {
-    let by_link = || Standing::ByLink { until: app.clock.now() + REFUSED_FOR };
+fn astray(app: &App, error: FileError, failures: u32) -> Standing {
     let detail = error.to_string();
     match error {
-        // Meta fetches documents of types that it does not let anybody upload.
-        FileError::Unsupported(_) if key.kind == MediaKind::Document => by_link(),
         FileError::Mislabeled(breach) => unusable(vec![*breach], app.clock.now() + REFUSED_FOR),
         FileError::Unsupported(_) | FileError::TooLarge | FileError::Empty => {
-            never(app, "media.unusable", detail)
+            never(app, UNUSABLE, detail)
         }
         FileError::LinkRefused(_) => never(app, "media.link_refused", detail),
         FileError::LinkFailed(_) => never(app, "media.link_failed", detail),
