@@ -19,8 +19,6 @@ pub struct Link {
     pub etag: Option<String>,
     /// Since when that version is theirs, in their words.
     pub last_modified: Option<String>,
-    /// When it was last asked for.
-    pub fetched_at: Timestamp,
     /// Until when it need not be asked for again.
     pub fresh_until: Timestamp,
 }
@@ -33,7 +31,7 @@ impl Store {
         url: &str,
     ) -> Result<Option<Link>, StoreError> {
         const SQL: &str = "
-            SELECT l.url, l.file_id, l.etag, l.last_modified, l.fetched_at, l.fresh_until
+            SELECT l.url, l.file_id, l.etag, l.last_modified, l.fresh_until
             FROM links l
             JOIN files f ON f.workspace_id = l.workspace_id AND f.id = l.file_id
             WHERE l.workspace_id = $1 AND l.digest = $2";
@@ -48,8 +46,7 @@ impl Store {
                     file_id: FileId::from_bytes(row.id(1)?),
                     etag: row.maybe_text(2)?,
                     last_modified: row.maybe_text(3)?,
-                    fetched_at: row.at(4)?,
-                    fresh_until: row.at(5)?,
+                    fresh_until: row.at(4)?,
                 })
             })
             .transpose()
@@ -58,13 +55,11 @@ impl Store {
     /// Keeps what an address gave, in place of what it gave before. It goes with the file.
     pub async fn put_link(&self, link: &Link) -> Result<(), StoreError> {
         const SQL: &str = "
-            INSERT INTO links (workspace_id, digest, url, file_id, etag, last_modified, fetched_at,
-                fresh_until)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO links (workspace_id, digest, url, file_id, etag, last_modified, fresh_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (workspace_id, digest) DO UPDATE
             SET file_id = excluded.file_id, etag = excluded.etag,
-                last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,
-                fresh_until = excluded.fresh_until";
+                last_modified = excluded.last_modified, fresh_until = excluded.fresh_until";
         let digest = digest(&link.url);
         let values = [
             link.workspace_id.as_bytes().into(),
@@ -73,7 +68,6 @@ impl Store {
             link.file_id.as_bytes().into(),
             link.etag.as_deref().into(),
             link.last_modified.as_deref().into(),
-            link.fetched_at.into(),
             link.fresh_until.into(),
         ];
         let mut tx = self.db.begin().await?;

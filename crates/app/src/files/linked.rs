@@ -65,8 +65,8 @@ pub(crate) async fn current(
         }
     };
     let (url, file_id) = (url.to_owned(), known.file.id);
-    let (fetched_at, fresh_until) = (now, now + FRESH_FOR);
-    let link = Link { workspace_id, url, file_id, etag, last_modified, fetched_at, fresh_until };
+    let fresh_until = now + FRESH_FOR;
+    let link = Link { workspace_id, url, file_id, etag, last_modified, fresh_until };
     app.store.put_link(&link).await?;
     Ok((known, fresh_until))
 }

@@ -44,7 +44,6 @@ CREATE TABLE links (
     file_id       bytea   NOT NULL,
     etag          text,
     last_modified text,
-    fetched_at    bigint  NOT NULL,
     fresh_until   bigint  NOT NULL,
     PRIMARY KEY (workspace_id, digest)
 );

@@ -44,7 +44,6 @@ CREATE TABLE links (
     file_id       blob    NOT NULL,
     etag          text,
     last_modified text,
-    fetched_at    integer NOT NULL,
     fresh_until   integer NOT NULL,
     PRIMARY KEY (workspace_id, digest)
 ) STRICT, WITHOUT ROWID;

@@ -83,7 +83,6 @@ async fn a_removed_file_takes_its_links_along(disk: Disk) {
         file_id: file_id(n),
         etag: None,
         last_modified: None,
-        fetched_at: at(0),
         fresh_until: at(9),
     };
     store.put_link(&link(1, "https://a")).await.unwrap();

@@ -18,7 +18,6 @@ fn link(url: &str, n: u32) -> Link {
         file_id: file_id(n),
         etag: Some("\"v1\"".to_owned()),
         last_modified: Some("Fri, 20 Nov 2026 10:00:00 GMT".to_owned()),
-        fetched_at: at(5),
         fresh_until: at(9),
     }
 }
@@ -27,7 +26,7 @@ async fn an_address_has_the_file_it_gave_last(disk: Disk) {
     let store = disk.open().await;
     add_all(&store, &[file(1, 1), file(2, 2)]).await;
     let url = "https://shop.example/invoice.pdf";
-    let again = Link { etag: None, last_modified: None, fetched_at: at(20), ..link(url, 2) };
+    let again = Link { etag: None, last_modified: None, ..link(url, 2) };
     for it in [link(url, 1), again] {
         store.put_link(&it).await.unwrap();
         assert_eq!(store.link(ACME, url).await.unwrap(), Some(it));

@@ -131,7 +131,6 @@ async fn use_media(store: &Store) {
         file_id: file_id(1),
         etag: None,
         last_modified: None,
-        fetched_at: at(0),
         fresh_until: at(9),
     };
     store.put_link(&link).await.unwrap();
