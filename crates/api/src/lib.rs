@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .route("/channels/{channel}/messages", get(channels::messages::list))
         .route("/channels/{channel}/messages/{message}", get(channels::messages::read))
         .route("/channels/{channel}/contacts/{contact}", get(channels::contacts::read))
+        .route("/channels/{channel}/messages/{message}/cancel", post(channels::messages::cancel))
         .route("/channels/{channel}/messages/{message}/media/retry", post(channels::media::retry))
         .merge(templates())
         .merge(files())

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use waxwing_app::StoreError;
 use waxwing_app::keys::KeyError;
-use waxwing_app::messages::{ReadError, SendError};
+use waxwing_app::messages::{CancelError, ReadError, SendError};
 use waxwing_app::webhook::WebhookError;
 use waxwing_domain::admission::Refusal;
 use waxwing_domain::phone::InvalidE164;
@@ -276,6 +276,20 @@ fn refused(refusal: Refusal, detail: String) -> Problem {
             problem.with("expires_at", expired_at.map(|it| it.to_string()))
         }
         Refusal::NoValidity | Refusal::ScheduledTooFar => problem,
+    }
+}
+
+impl From<CancelError> for Problem {
+    fn from(error: CancelError) -> Self {
+        let detail = error.to_string();
+        match error {
+            CancelError::UnknownChannel => channel_unknown(),
+            CancelError::UnknownMessage => {
+                Self::new(StatusCode::NOT_FOUND, "message.unknown", detail)
+            }
+            CancelError::TooLate => Self::new(StatusCode::CONFLICT, "message.too_late", detail),
+            CancelError::Store(error) => Self::store(&error),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Messages: the one way out to WhatsApp, and how to see what became of each.
 
 mod admitting;
+mod cancelling;
 mod filling;
 mod reading;
 
@@ -19,6 +20,8 @@ use waxwing_store::messages::{Acceptance, Accepted};
 use waxwing_store::outbox::Queued;
 
 pub use crate::contacts::Recipient;
+pub(crate) use cancelling::withdraw;
+pub use cancelling::{CancelError, cancel};
 pub use filling::{Unfilled, fill, start_template};
 pub use reading::{ReadError, Story, Whole, list, read};
 pub use waxwing_store::contacts::{Contact, IdentityKind};

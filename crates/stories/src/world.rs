@@ -19,11 +19,11 @@ pub use meta::Luck;
 pub(crate) use databases::Database;
 use gateway::Gateway;
 use meta::Meta;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use waxwing_app::files::{self, Offered, Origin};
-use waxwing_app::messages::{self, Idempotency, SendError, SendMessage};
+use waxwing_app::messages::{self, CancelError, Idempotency, SendError, SendMessage};
 use waxwing_cloud_api::content::{Content, MediaKind, MediaSource};
 use waxwing_domain::ids::{ChannelId, MessageId, WorkspaceId};
 use waxwing_domain::phone::E164;
@@ -47,6 +47,7 @@ pub struct World {
     database: Database,
     gateway: Option<Gateway>,
     sent: BTreeMap<String, MessageId>,
+    canceled: BTreeSet<String>,
     policy_fails: bool,
 }
 
@@ -69,6 +70,7 @@ impl World {
             database,
             gateway: None,
             sent: BTreeMap::new(),
+            canceled: BTreeSet::new(),
             policy_fails: false,
         };
         world.start().await;
@@ -161,6 +163,17 @@ impl World {
         let id = kept.expect("there is room for a picture").file.id.to_string();
         let content = Content::media(MediaKind::Image, MediaSource::Id(&id), None);
         self.we_say(to, name, content, None).await
+    }
+
+    /// We take a message back, if it is not too late; says whether it was not.
+    pub async fn we_cancel(&mut self, name: &str) -> bool {
+        let (gateway, id) = (self.gateway(), self.sent[name]);
+        let canceled = messages::cancel(&gateway.app, &gateway.caller, CHANNEL, id).await;
+        match canceled {
+            Ok(_) => self.canceled.insert(name.to_owned()),
+            Err(CancelError::TooLate) => false,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// We send a text to Ana and are gone before the answer comes.

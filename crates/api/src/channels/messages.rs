@@ -101,6 +101,18 @@ pub(crate) async fn read(
     Ok(Json(whole(&story, &shelf, app.clock.now())))
 }
 
+/// `POST /workspaces/{w}/channels/{c}/messages/{message}/cancel`
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    Member(caller): Member,
+    ChannelInPath(channel): ChannelInPath,
+    MessageInPath(message): MessageInPath,
+) -> Result<Json<MessageResponse>, Problem> {
+    let message = messages::cancel(&app, &caller, channel, message).await?;
+    let shelf = Shelf::of(&app, &caller, [&message]).await.unwrap_or_default();
+    Ok(Json(brief(&message, &shelf, app.clock.now())))
+}
+
 /// Which messages to list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

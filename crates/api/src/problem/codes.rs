@@ -46,6 +46,7 @@ pub const CODES: &[&str] = &[
     "message.expired",
     "message.reply_to_unknown",
     "message.scheduled_too_far",
+    "message.too_late",
     "message.unanswered",
     "message.unknown",
     "message.validity_zero",

@@ -6,7 +6,6 @@
 //! from there, whatever became of the window meanwhile.
 
 use crate::App;
-use crate::events::{About, event};
 use serde_json::json;
 use waxwing_domain::admission::Verdict;
 use waxwing_domain::time::Timestamp;
@@ -14,7 +13,6 @@ use waxwing_store::StoreError;
 use waxwing_store::channels::Channel;
 use waxwing_store::messages::Message;
 use waxwing_store::outbox::Queued;
-use waxwing_store::withdrawal::Withdrawal;
 
 /// Whether a message goes as its fallback now. If it is the first of several parts, the others are
 /// canceled then.
@@ -40,39 +38,16 @@ pub(super) async fn goes_as_fallback(
     Ok(is_wanted)
 }
 
-/// Takes the other parts back: out of the table, and out of the line.
+/// Takes the other parts back, and says that the fallback stands for them.
 async fn cancel(
     app: &App,
     channel: &Channel,
     others: &[Message],
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let withdrawal = Withdrawal {
-        workspace_id: channel.workspace_id,
-        messages: others.iter().map(|it| (it.said.id, canceled(app, channel, it, at))).collect(),
-        at,
-    };
-    for id in app.store.withdraw(withdrawal).await? {
-        app.lines.withdrawn(channel.id, id);
-    }
-    Ok(())
-}
-
-/// The event that says why a part is not sent.
-fn canceled(
-    app: &App,
-    channel: &Channel,
-    part: &Message,
-    at: Timestamp,
-) -> waxwing_store::events::Event {
-    let about = About {
-        workspace: channel.workspace_id,
-        channel: Some(channel.id),
-        contact: Some(part.said.contact_id),
-        message: Some(part.said.id),
-    };
-    let whole = part.said.part_of.map(|it| it.uuid().to_string());
+    let whole = others.first().and_then(|it| it.said.part_of).map(|it| it.uuid().to_string());
     let details = "the window was closed, so the fallback was sent for all parts of the message";
-    let body = json!({ "reason": "fallback", "details": details, "part_of": whole });
-    event(app, "message.canceled", about, at, &body)
+    let why = json!({ "reason": "fallback", "details": details, "part_of": whole });
+    let others: Vec<_> = others.iter().collect();
+    crate::messages::withdraw(app, channel, &others, &why, at).await.map(drop)
 }

@@ -132,6 +132,9 @@ impl World {
                     broken.push(format!("{name} is {status}; Meta took it {count} times"));
                 }
             }
+            if self.canceled.contains(name) && status != Status::Canceled {
+                broken.push(format!("{name} is {status}, though it was taken back"));
+            }
             if let Some(position) = positions.first() {
                 let thread = message.said.contact_id.to_string();
                 let last = last_taken.insert(thread, *position);

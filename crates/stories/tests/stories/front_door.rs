@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_webhooks;
+mod cancelling;
 mod channels_api;
 mod crashes;
 mod database_away;

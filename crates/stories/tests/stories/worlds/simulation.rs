@@ -38,6 +38,9 @@ async fn live(kind: Kind, seed: u64) -> Vec<String> {
             world.we_send_parts(person, &parts).await
         };
         sent.expect("both windows are open");
+        if chance.happens(15) {
+            world.we_cancel(&name).await;
+        }
         match chance.below(10) {
             0 => world.restart().await,
             1 => person.writes(&world, &format!("reply {number}")),
