@@ -107,7 +107,7 @@ fn a_listed_type_may_be_a_document_whatever_it_is() {
         ("image/jpeg", vec![Image, Document]),
         ("video/mp4", vec![Video, Document]),
         ("audio/ogg", vec![Audio, Document]),
-        ("image/webp", vec![Document, Sticker]),
+        ("image/webp", vec![Sticker, Document]),
         ("application/pdf", vec![Document]),
     ] {
         let nature = of(mime, 9, false);
