@@ -7,12 +7,12 @@
 pub(crate) mod address;
 mod fetched;
 mod following;
-mod private;
+mod source_header;
 pub mod sources;
 
 pub use fetched::Fetched;
 pub use following::{Asked, follow};
-pub use private::{InvalidPlace, Private};
+pub use source_header::{InvalidSource, SourceHeader};
 
 /// What is done with links in messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

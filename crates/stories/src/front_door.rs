@@ -8,6 +8,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a verb that cannot be done ends its story")]
 
 mod answer;
+mod crowd;
 mod files;
 mod gateway;
 mod host;
@@ -21,6 +22,7 @@ mod until;
 mod wire;
 
 pub use answer::Answer;
+pub use crowd::number;
 pub use files::Form;
 pub use gateway::Gateway;
 pub use host::{Host, Page};

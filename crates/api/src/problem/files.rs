@@ -3,7 +3,7 @@
 use super::{Fault, Problem, in_full};
 use axum::http::StatusCode;
 use waxwing_app::files::FileError;
-use waxwing_app::links::InvalidPlace;
+use waxwing_app::links::InvalidSource;
 use waxwing_app::links::sources::SourceError;
 use waxwing_app::receiving::RetryError;
 use waxwing_cloud_api::media::FILE_BYTES_MAX;
@@ -67,9 +67,9 @@ impl From<SourceError> for Problem {
             SourceError::Unknown => Self::new(StatusCode::NOT_FOUND, "source.unknown", detail),
             SourceError::Invalid(why) => {
                 let pointer = match why {
-                    InvalidPlace::Address(_) | InvalidPlace::NoPrefix => "/prefix",
-                    InvalidPlace::Header => "/header",
-                    InvalidPlace::Value => "/value",
+                    InvalidSource::Address(_) | InvalidSource::NoPrefix => "/prefix",
+                    InvalidSource::Header => "/header",
+                    InvalidSource::Value => "/value",
                 };
                 Self::at(pointer, "request.invalid", detail)
             }

@@ -3,7 +3,7 @@
 use super::{File, FileError, Known, Offered, get, keep, take_in, write_down};
 use crate::App;
 use crate::keys::Caller;
-use crate::links::{self, Fetched, Private};
+use crate::links::{self, Fetched, SourceHeader};
 use std::sync::Arc;
 use std::time::Duration;
 use waxwing_domain::ids::WorkspaceId;
@@ -99,10 +99,10 @@ pub(crate) async fn is_private(
 }
 
 /// The workspace's private places.
-async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<Private>, StoreError> {
+async fn sources(app: &App, workspace_id: WorkspaceId) -> Result<Vec<SourceHeader>, StoreError> {
     let sources = app.store.sources(workspace_id).await?;
     let read = sources.iter().filter_map(|it| {
-        let place = Private::new(&it.prefix, &it.header, &it.value);
+        let place = SourceHeader::new(&it.prefix, &it.header, &it.value);
         place
             .map_err(|error| tracing::warn!(%error, source.id = %it.id, "a source cannot be used"))
             .ok()

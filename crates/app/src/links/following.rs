@@ -2,7 +2,7 @@
 
 use super::address::{self, Address};
 use super::fetched::Fetched;
-use super::{LinkError, Private};
+use super::{LinkError, SourceHeader};
 use crate::http::{Http, NoAnswer, Peer, Pieces, Sending};
 use ::http::{HeaderMap, HeaderValue, Request, Response, header};
 
@@ -15,7 +15,7 @@ pub struct Asked<'a> {
     /// The link.
     pub url: &'a str,
     /// What private places want to see; each sees its own alone.
-    pub private: &'a [Private],
+    pub private: &'a [SourceHeader],
     /// The version we have, by the tag its server gave it.
     pub etag: Option<&'a str>,
     /// The version we have, by when its server says it was made.
@@ -64,7 +64,7 @@ impl Asked<'_> {
         // The narrower place has the last word.
         let mut private: Vec<_> = self.private.iter().filter(|it| it.holds(address)).collect();
         private.sort_by_key(|it| it.path_length());
-        for Private { name, value, .. } in private {
+        for SourceHeader { name, value, .. } in private {
             headers.insert(name, value.clone());
         }
         headers

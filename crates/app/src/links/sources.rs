@@ -1,6 +1,6 @@
 //! Sources: private places that a workspace's links lead to, and the header that opens each.
 
-use super::{InvalidPlace, Private};
+use super::{InvalidSource, SourceHeader};
 use crate::App;
 use crate::keys::Caller;
 use waxwing_domain::ids::SourceId;
@@ -27,7 +27,7 @@ pub struct NewSource {
 pub enum SourceError {
     /// It can be none.
     #[error(transparent)]
-    Invalid(#[from] InvalidPlace),
+    Invalid(#[from] InvalidSource),
     /// There are enough.
     #[error("a workspace may have {SOURCES_MAX} private sources at most; remove one first")]
     TooMany,
@@ -42,7 +42,7 @@ pub enum SourceError {
 /// Makes a source of the caller's: from here on links that begin so are asked for with the header.
 pub async fn add(app: &App, caller: &Caller, asked: NewSource) -> Result<Source, SourceError> {
     let NewSource { prefix, header, value } = asked;
-    Private::new(&prefix, &header, &value)?;
+    SourceHeader::new(&prefix, &header, &value)?;
     let workspace_id = caller.workspace_id();
     if app.store.sources(workspace_id).await?.len() >= SOURCES_MAX {
         return Err(SourceError::TooMany);

@@ -173,7 +173,7 @@ async fn a_credential_is_seen_by_its_place_alone() {
         ("http://files.example/a/2", (302, &[("location", "https://files.example/a/3")], "")),
         ("https://files.example/a/3", (200, &[], "the file")),
     ]);
-    let private = |prefix, value| Private::new(prefix, "X-Key", &Secret::new(value)).unwrap();
+    let private = |prefix, value| SourceHeader::new(prefix, "X-Key", &Secret::new(value)).unwrap();
     let private =
         [private("https://files.example/a", "narrow"), private("https://files.example", "wide")];
     let asked = Asked { url: "https://files.example/a/1", private: &private, ..Asked::default() };

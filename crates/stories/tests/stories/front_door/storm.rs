@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use waxwing_domain::ids::MessageId;
-use waxwing_stories::front_door::{BRUNO, Base, Gateway, House, When, until_within};
+use waxwing_stories::front_door::{BRUNO, Base, Gateway, House, When, number, until_within};
 
 const PEOPLE: usize = 200;
 const EACH: usize = 10;
@@ -35,10 +35,6 @@ const MISFORTUNES: [(&str, &str, f64); 6] = [
 ];
 
 const LONG: Duration = Duration::from_secs(150);
-
-fn number(person: usize) -> String {
-    format!("+49151123{person:05}")
-}
 
 fn text(person: usize, place: usize) -> String {
     format!("storm {person:03} {place:02}")
@@ -88,7 +84,7 @@ impl Callers {
 
 async fn nothing_is_lost_or_doubled_on(base: Base) {
     let mut house = House::apart(base, CONFIG).await;
-    people_open_their_windows(&house).await;
+    house.is_written_to_by(PEOPLE).await;
     let sandbox = house.sandbox();
     for (target, effect, chance) in MISFORTUNES {
         sandbox.strikes(target, effect, When::Chance(chance, 7)).await;
@@ -118,21 +114,6 @@ async fn nothing_is_lost_or_doubled_on(base: Base) {
     each_was_taken_once_and_in_order(&taken, &ids);
     let shown: BTreeSet<_> = listed.iter().filter_map(|it| it["id"].as_str()).collect();
     assert_eq!(shown, ids.values().map(String::as_str).collect());
-}
-
-async fn people_open_their_windows(house: &House) {
-    let sandbox = house.sandbox();
-    let gateway = house.gateway();
-    stream::iter(0..PEOPLE)
-        .for_each_concurrent(CALLERS, |person| {
-            let sandbox = sandbox.clone();
-            async move { sandbox.meets(&format!("Person {person}"), &number(person)).await }
-        })
-        .await;
-    until_within(LONG, "everybody has written", async || {
-        (gateway.lists("direction=incoming").await.len() > PEOPLE).then_some(())
-    })
-    .await;
 }
 
 /// Waits until all are delivered. Meanwhile others are written to: a lost request is only sent again

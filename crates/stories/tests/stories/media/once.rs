@@ -5,7 +5,9 @@ use futures::stream;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use waxwing_stories::front_door::{ANA, Base, Gateway, Host, House, Sandbox, When, until_within};
+use waxwing_stories::front_door::{
+    ANA, Base, Gateway, Host, House, Sandbox, When, number, until_within,
+};
 use waxwing_testbed::media::samples;
 
 /// To how many people a picture is sent.
@@ -27,10 +29,6 @@ const CONFIG: &str =
 /// How a picture is told to a gateway: the member of the request, and its value.
 type How = (&'static str, String);
 
-fn number(person: usize) -> String {
-    format!("+49151123{person:05}")
-}
-
 /// A picture is sent to everybody, to each in one of these ways, by turns.
 async fn everybody_is_sent(gateway: &Gateway, ways: &[How]) {
     stream::iter(0..PEOPLE)
@@ -39,20 +37,6 @@ async fn everybody_is_sent(gateway: &Gateway, ways: &[How]) {
             gateway.sends_picture(member, value).to(&number(person)).await.accepted();
         })
         .await;
-}
-
-async fn everybody_may_be_written_to(house: &House) {
-    let (gateway, sandbox) = (house.gateway(), house.sandbox());
-    stream::iter(0..PEOPLE)
-        .for_each_concurrent(CALLERS, |person| {
-            let sandbox = sandbox.clone();
-            async move { sandbox.meets(&format!("Person {person}"), &number(person)).await }
-        })
-        .await;
-    until_within(LONG, "everybody has written", async || {
-        (gateway.lists("direction=incoming").await.len() > PEOPLE).then_some(())
-    })
-    .await;
 }
 
 /// Meta took the picture for everybody, under one id, and got it once.
@@ -87,7 +71,7 @@ async fn all_are_delivered(gateway: &Gateway) {
 async fn a_picture_for_all_is_uploaded_once(base: Base, by_link: bool, delay: Option<&str>) {
     let mut house = House::apart(base, CONFIG).await;
     let (gateway, sandbox, host) = (house.gateway(), house.sandbox(), Host::opens().await);
-    everybody_may_be_written_to(&house).await;
+    house.is_written_to_by(PEOPLE).await;
     if let Some(delay) = delay {
         sandbox.strikes("media_upload", delay, When::Every(1)).await;
     }

@@ -23,7 +23,7 @@ const NOT_FOR_CALLERS: [HeaderName; 12] = [
 
 /// A header that addresses below a place see, and nobody else.
 #[derive(Clone)]
-pub struct Private {
+pub struct SourceHeader {
     place: Address,
     pub(super) name: HeaderName,
     pub(super) value: HeaderValue,
@@ -31,7 +31,7 @@ pub struct Private {
 
 /// Why this can be no private place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidPlace {
+pub enum InvalidSource {
     /// Its address.
     #[error("{0}")]
     Address(String),
@@ -46,24 +46,24 @@ pub enum InvalidPlace {
     Value,
 }
 
-impl Private {
+impl SourceHeader {
     /// Reads a place and its header.
-    pub fn new(prefix: &str, header: &str, value: &Secret) -> Result<Self, InvalidPlace> {
+    pub fn new(prefix: &str, header: &str, value: &Secret) -> Result<Self, InvalidSource> {
         let place = address::parse(prefix).map_err(|it| match it {
             LinkError::Refused(why) | LinkError::Failed(why) | LinkError::Unreachable(why) => {
-                InvalidPlace::Address(why)
+                InvalidSource::Address(why)
             }
         })?;
         if place.query().is_some() || prefix.contains('#') {
-            return Err(InvalidPlace::NoPrefix);
+            return Err(InvalidSource::NoPrefix);
         }
-        let name: HeaderName = header.parse().map_err(|_| InvalidPlace::Header)?;
+        let name: HeaderName = header.parse().map_err(|_| InvalidSource::Header)?;
         if NOT_FOR_CALLERS.contains(&name) || name.as_str().starts_with("proxy-") {
-            return Err(InvalidPlace::Header);
+            return Err(InvalidSource::Header);
         }
-        let mut value = HeaderValue::from_str(value.expose()).map_err(|_| InvalidPlace::Value)?;
+        let mut value = HeaderValue::from_str(value.expose()).map_err(|_| InvalidSource::Value)?;
         if value.is_empty() || value.to_str().is_err() {
-            return Err(InvalidPlace::Value);
+            return Err(InvalidSource::Value);
         }
         value.set_sensitive(true);
         Ok(Self { place, name, value })
@@ -94,8 +94,8 @@ impl Private {
 mod tests {
     use super::*;
 
-    fn place(prefix: &str) -> Result<Private, InvalidPlace> {
-        Private::new(prefix, "Authorization", &Secret::new("Bearer abc"))
+    fn place(prefix: &str) -> Result<SourceHeader, InvalidSource> {
+        SourceHeader::new(prefix, "Authorization", &Secret::new("Bearer abc"))
     }
 
     #[test]
@@ -125,24 +125,24 @@ mod tests {
 
     #[test]
     fn what_can_be_no_place_is_refused() {
-        let no_address = |it: Result<Private, _>| matches!(it, Err(InvalidPlace::Address(_)));
+        let no_address = |it: Result<SourceHeader, _>| matches!(it, Err(InvalidSource::Address(_)));
         assert!(no_address(place("files.example")));
         assert!(no_address(place("ftp://files.example/")));
         assert!(no_address(place("https://me:secret@files.example/")));
-        assert_eq!(place("https://files.example/?a").err(), Some(InvalidPlace::NoPrefix));
-        assert_eq!(place("https://files.example/#a").err(), Some(InvalidPlace::NoPrefix));
+        assert_eq!(place("https://files.example/?a").err(), Some(InvalidSource::NoPrefix));
+        assert_eq!(place("https://files.example/#a").err(), Some(InvalidSource::NoPrefix));
         for (header, value, expected) in [
             ("X-Api-Key", "abc", None),
-            ("Host", "abc", Some(InvalidPlace::Header)),
-            ("content-length", "3", Some(InvalidPlace::Header)),
-            ("Proxy-Authorization", "abc", Some(InvalidPlace::Header)),
-            ("a header", "abc", Some(InvalidPlace::Header)),
-            ("", "abc", Some(InvalidPlace::Header)),
-            ("X-Api-Key", "", Some(InvalidPlace::Value)),
-            ("X-Api-Key", "a\r\nb: c", Some(InvalidPlace::Value)),
-            ("X-Api-Key", "schlüssel", Some(InvalidPlace::Value)),
+            ("Host", "abc", Some(InvalidSource::Header)),
+            ("content-length", "3", Some(InvalidSource::Header)),
+            ("Proxy-Authorization", "abc", Some(InvalidSource::Header)),
+            ("a header", "abc", Some(InvalidSource::Header)),
+            ("", "abc", Some(InvalidSource::Header)),
+            ("X-Api-Key", "", Some(InvalidSource::Value)),
+            ("X-Api-Key", "a\r\nb: c", Some(InvalidSource::Value)),
+            ("X-Api-Key", "schlüssel", Some(InvalidSource::Value)),
         ] {
-            let made = Private::new("https://files.example/", header, &Secret::new(value));
+            let made = SourceHeader::new("https://files.example/", header, &Secret::new(value));
             assert_eq!(made.err(), expected, "{header}: {value}");
         }
     }
